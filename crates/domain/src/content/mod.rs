@@ -1,0 +1,9 @@
+//! The curriculum: what the build writes and the app reads (`model`, `item`), and how authors' files become it (`author`).
+
+#[cfg(feature = "author")]
+pub mod author;
+pub mod item;
+pub mod model;
+
+pub use item::*;
+pub use model::*;

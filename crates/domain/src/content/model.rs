@@ -1,0 +1,191 @@
+//! The packs: small JSON files written by the build and fetched one by one by the app.
+
+use serde::{Deserialize, Serialize};
+
+use super::item::Item;
+
+/// `course.json`: all that the home and module screens need.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Course {
+    /// Name of the course.
+    pub title: String,
+    /// Language of the lessons, `en`.
+    pub lang: String,
+    /// Modules in course order.
+    pub modules: Vec<Module>,
+}
+
+/// One module as the home and module screens show it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Module {
+    /// Stable id, also the folder name.
+    pub id: String,
+    /// The number learners see.
+    pub number: u32,
+    /// Title.
+    pub title: String,
+    /// One sentence.
+    pub summary: String,
+    /// The module's tile: an inline SVG, painted through the custom properties `--g --k --r --o`.
+    pub tile: String,
+    /// What a learner can do afterwards. Items point at these by number, from 1.
+    pub objectives: Vec<String>,
+    /// Lessons in order.
+    pub lessons: Vec<LessonCard>,
+    /// Quiz settings; `None` if the module has no bank.
+    pub quiz: Option<QuizSettings>,
+}
+
+/// A lesson as lists show it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LessonCard {
+    /// Stable id, unique in the course.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Reading and answering time in minutes.
+    pub minutes: u32,
+}
+
+/// How the module quiz is drawn and passed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuizSettings {
+    /// Items an attempt.
+    pub draw: usize,
+    /// Share of right items needed, in percent.
+    pub pass_percent: u32,
+    /// Items in the bank.
+    pub bank: usize,
+}
+
+/// `lesson/<id>.json`: one lesson, rendered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Lesson {
+    /// Stable id.
+    pub id: String,
+    /// Module it belongs to.
+    pub module: String,
+    /// Title.
+    pub title: String,
+    /// Minutes.
+    pub minutes: u32,
+    /// What the learner can do after it.
+    pub objectives: Vec<String>,
+    /// The text, in order.
+    pub blocks: Vec<Block>,
+    /// Sections for "In this lesson": anchor and title.
+    pub outline: Vec<(String, String)>,
+    /// Footnotes, numbered from 1 in order of first mention.
+    pub sources: Vec<Source>,
+    /// Glossary terms that the text uses.
+    pub terms: Vec<Term>,
+    /// Hash of the rendered text: tells a changed lesson from a read one.
+    pub hash: String,
+}
+
+/// A piece of a lesson. HTML comes from our own build only, never from data.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Block {
+    /// Rendered CommonMark. Terms are `<button type="button" class="term" data-term="key">`, footnotes
+    /// `<a class="src" href="#s1" id="r1-1">`, headings carry ids, links into the app are `#/…`.
+    Html(String),
+    /// A worked example in a frame.
+    Example {
+        /// Caption.
+        title: String,
+        /// Rendered body.
+        html: String,
+    },
+    /// A question to answer in one's own words, then a model answer.
+    Explain {
+        /// Stable id: the learner's answer is kept under it.
+        id: String,
+        /// The question, rendered.
+        prompt: String,
+        /// The model answer, rendered.
+        model: String,
+    },
+    /// A drawing with its equal in words.
+    Figure {
+        /// Anchor.
+        id: String,
+        /// Caption.
+        title: String,
+        /// Inline SVG.
+        svg: String,
+        /// The same in words, rendered.
+        words: String,
+    },
+    /// A knowledge check.
+    Check(Item),
+    /// A link into the tool.
+    Do {
+        /// App address after `#/`: `report/new/incident`, `reports`, `plan`, `module/<id>`.
+        to: String,
+        /// What the link says.
+        label: String,
+        /// One or two sentences, rendered.
+        html: String,
+    },
+}
+
+/// A numbered fact behind a claim.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Source {
+    /// `F-020`.
+    pub fact: String,
+    /// How sure we are.
+    pub confidence: Confidence,
+    /// What the source says, in our words.
+    pub text: String,
+    /// What a reader must know besides.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    /// Addresses, as published.
+    pub addresses: Vec<String>,
+}
+
+/// How well a fact is supported; the words are in the messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Confidence {
+    /// Two independent sources agree.
+    Verified,
+    /// The article itself was read in the text of the law.
+    LawText,
+    /// One source only.
+    Single,
+    /// One source only, and an official one.
+    SingleOfficial,
+    /// Widely known, but no page was found.
+    General,
+    /// Our own deduction from dated facts.
+    Inference,
+}
+
+/// A glossary entry.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Term {
+    /// Key in `glossary.csv`.
+    pub key: String,
+    /// Abbreviation, may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub abbreviation: String,
+    /// English, French, Kinyarwanda.
+    pub en: String,
+    /// French.
+    pub fr: String,
+    /// Kinyarwanda.
+    pub rw: String,
+    /// One plain sentence.
+    pub meaning: String,
+}
+
+/// `bank/<module>.json`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Bank {
+    /// Module.
+    pub module: String,
+    /// Its items, in file order.
+    pub items: Vec<Item>,
+}

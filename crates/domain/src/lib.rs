@@ -1,0 +1,14 @@
+//! The vocabulary and the rules of Ubuvugizi: curriculum, quizzes, progress, reports, stored records.
+//!
+//! Pure: no browser, no clock, no randomness. Time, ids and seeds are passed in; failures are values.
+#![warn(missing_docs)]
+
+pub mod content;
+pub mod date;
+pub mod diag;
+pub mod messages;
+pub mod progress;
+pub mod quiz;
+pub mod report;
+pub mod store;
+pub mod text;

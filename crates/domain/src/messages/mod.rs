@@ -1,0 +1,197 @@
+//! Every word of the interface. The build script turns `content/messages/en/*.toml` into the `Msg` type; the app fetches
+//! one small pack a language. Whole sentences only: Kinyarwanda agrees by noun class, so nothing is glued from words.
+
+use serde::{Deserialize, Serialize};
+
+use crate::date::Day;
+
+#[cfg(feature = "author")]
+pub mod table;
+
+include!(concat!(env!("OUT_DIR"), "/messages.rs"));
+
+/// The languages of the interface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Lang {
+    /// English.
+    #[default]
+    En,
+    /// French.
+    Fr,
+    /// Kinyarwanda.
+    Rw,
+}
+
+impl Lang {
+    /// All, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::En, Self::Fr, Self::Rw];
+
+    /// BCP 47 tag.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Fr => "fr",
+            Self::Rw => "rw",
+        }
+    }
+
+    /// Its own name, never translated.
+    pub fn own_name(self) -> &'static str {
+        match self {
+            Self::En => "English",
+            Self::Fr => "Français",
+            Self::Rw => "Ikinyarwanda",
+        }
+    }
+
+    /// The language of a BCP 47 tag such as `fr-RW`.
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        let primary = tag.split(['-', '_']).next()?;
+        Self::ALL.into_iter().find(|lang| lang.tag().eq_ignore_ascii_case(primary))
+    }
+}
+
+/// The words of one language.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Messages {
+    lang: Lang,
+    lines: Vec<String>,
+}
+
+impl Messages {
+    /// Reads a pack. `None` if it is not of this build (another number of messages).
+    pub fn parse(lang: Lang, pack: &str) -> Option<Self> {
+        let lines: Vec<String> = pack.split('\n').map(str::to_owned).collect();
+        (lines.len() == MESSAGE_COUNT).then_some(Self { lang, lines })
+    }
+
+    /// The shipped words, for native tests and tools.
+    #[cfg(any(test, feature = "author"))]
+    pub fn shipped(lang: Lang) -> Self {
+        let pack = match lang {
+            Lang::En => include_str!(concat!(env!("OUT_DIR"), "/en.txt")),
+            Lang::Fr => include_str!(concat!(env!("OUT_DIR"), "/fr.txt")),
+            Lang::Rw => include_str!(concat!(env!("OUT_DIR"), "/rw.txt")),
+        };
+        Self::parse(lang, pack).expect("the build script wrote pack and count together")
+    }
+
+    /// Which language.
+    pub fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// The message in this language, numbers and all.
+    pub fn say(&self, msg: &Msg) -> String {
+        let line = self.lines.get(msg.index()).map_or("", String::as_str);
+        let mut args: Vec<(&'static str, String)> = Vec::new();
+        let count = msg.arguments(&mut args);
+        let form = match (line.split_once('\u{1f}'), count) {
+            (Some((one, other)), Some(n)) => {
+                args.push(("n", self.number(u64::from(n))));
+                if self.is_one(n) { one } else { other }
+            }
+            _ => line,
+        };
+        let mut out = String::with_capacity(form.len());
+        let mut rest = form;
+        while let Some(open) = rest.find('{') {
+            let Some(close) = rest[open..].find('}') else { break };
+            out.push_str(&rest[..open]);
+            let name = &rest[open + 1..open + close];
+            if let Some((_, value)) = args.iter().find(|(key, _)| *key == name) {
+                out.push_str(value);
+            }
+            rest = &rest[open + close + 1..];
+        }
+        out.push_str(rest);
+        out
+    }
+
+    /// Plural rule (CLDR; Kinyarwanda has no rule there, its nouns tell one from more).
+    fn is_one(&self, n: u32) -> bool {
+        match self.lang {
+            Lang::En | Lang::Rw => n == 1,
+            Lang::Fr => n < 2,
+        }
+    }
+
+    /// A whole number with the language's thousands mark: `3,000,000`, `3 000 000`, `3.000.000`.
+    pub fn number(&self, n: u64) -> String {
+        let mark = match self.lang {
+            Lang::En => ',',
+            Lang::Fr => '\u{202f}',
+            Lang::Rw => '.',
+        };
+        let digits = n.to_string();
+        let mut out = String::new();
+        for (i, digit) in digits.chars().enumerate() {
+            if i > 0 && (digits.len() - i) % 3 == 0 {
+                out.push(mark);
+            }
+            out.push(digit);
+        }
+        out
+    }
+
+    /// `24 November 2026`, `24 novembre 2026`, `24 Ugushyingo 2026`.
+    pub fn date(&self, day: Day) -> String {
+        let months = self.say(&Msg::MonthNames);
+        let month = months.split(',').nth(day.month as usize - 1).unwrap_or("");
+        match (self.lang, day.day) {
+            (Lang::Fr, 1) => format!("1er {month} {}", day.year),
+            _ => format!("{} {month} {}", day.day, day.year),
+        }
+    }
+
+    /// `Tuesday`.
+    pub fn weekday(&self, day: Day) -> String {
+        let names = self.say(&Msg::WeekdayNames);
+        names.split(',').nth(day.weekday()).unwrap_or("").to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_dates_follow_the_language() {
+        let day = Day::new(2026, 11, 24).unwrap();
+        let [en, fr, rw] = Lang::ALL.map(Messages::shipped);
+        assert_eq!(en.number(3_000_000), "3,000,000");
+        assert_eq!(fr.number(3_000_000), "3\u{202f}000\u{202f}000");
+        assert_eq!(rw.number(3_000_000), "3.000.000");
+        assert_eq!(en.number(12), "12");
+        assert_eq!(en.date(day), "24 November 2026");
+        assert_eq!(fr.date(Day::new(2026, 8, 1).unwrap()), "1er août 2026");
+        assert_eq!(rw.date(day), "24 Ugushyingo 2026");
+        assert_eq!(en.weekday(day), "Tuesday");
+    }
+
+    #[test]
+    fn plural_forms_follow_the_language() {
+        let [en, fr, _] = Lang::ALL.map(Messages::shipped);
+        assert_eq!(en.say(&Msg::Minutes { n: 1 }), "1 minute");
+        assert_eq!(en.say(&Msg::Minutes { n: 0 }), "0 minutes");
+        assert_eq!(fr.say(&Msg::Minutes { n: 0 }), "0 minute");
+    }
+
+    #[test]
+    fn every_language_has_every_message_with_the_same_placeholders() {
+        assert_eq!(DISAGREEMENTS, &[] as &[&str]);
+    }
+
+    #[test]
+    fn a_pack_of_another_build_is_refused() {
+        assert_eq!(Messages::parse(Lang::En, "one\ntwo"), None);
+    }
+
+    #[test]
+    fn browser_tags_are_understood() {
+        assert_eq!(Lang::from_tag("fr-RW"), Some(Lang::Fr));
+        assert_eq!(Lang::from_tag("rw"), Some(Lang::Rw));
+        assert_eq!(Lang::from_tag("sw-KE"), None);
+    }
+}

@@ -1,0 +1,1 @@
+//! Quizzes: grading an answer, drawing items from a bank, and the attempt that is kept.

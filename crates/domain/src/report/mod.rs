@@ -1,0 +1,14 @@
+//! Reports: the template (a report kind as data), the draft (what the user wrote), readiness (what is missing,
+//! contradictory or risky), redaction (what the shared version withholds), the paper (what comes out) and the exchange
+//! file (JSON that imports back to an equal draft).
+
+pub mod draft;
+pub mod exchange;
+pub mod paper;
+pub mod readiness;
+pub mod redact;
+pub mod template;
+
+pub use draft::*;
+pub use paper::*;
+pub use template::*;
