@@ -19,13 +19,14 @@ fn main() {
     for lang in ["en", "fr", "rw"] {
         let translated = table::read_table(&messages.join(lang));
         disagreements.extend(translated.problems.iter().map(|(file, what)| format!("{file}: {what}")));
-        disagreements.extend(
-            table::disagreements(&english, &translated).into_iter().map(|what| format!("{lang}: {what}")),
-        );
+        disagreements
+            .extend(table::disagreements(&english, &translated).into_iter().map(|what| format!("{lang}: {what}")));
         fs::write(out.join(format!("{lang}.txt")), table::pack(&english, &translated)).expect("OUT_DIR is ours");
     }
 
-    let mut code = String::from("/// Every message, with what it needs to be said.\n#[derive(Debug, Clone, PartialEq)]\n#[allow(missing_docs)]\npub enum Msg {\n");
+    let mut code = String::from(
+        "/// Every message, with what it needs to be said.\n#[derive(Debug, Clone, PartialEq)]\n#[allow(missing_docs)]\npub enum Msg {\n",
+    );
     let mut index = String::new();
     let mut arguments = String::new();
     for (at, (key, message)) in english.messages.iter().enumerate() {
@@ -37,8 +38,7 @@ fn main() {
             .map(|name| format!("{name}: {}", if counts && name == "n" { "u32" } else { "String" }))
             .collect();
         let pattern = if fields.is_empty() { String::new() } else { " { .. }".to_owned() };
-        let declared =
-            if fields.is_empty() { String::new() } else { format!(" {{ {} }}", fields.join(", ")) };
+        let declared = if fields.is_empty() { String::new() } else { format!(" {{ {} }}", fields.join(", ")) };
         writeln!(code, "    {variant}{declared},").expect("writing to a string");
         writeln!(index, "            Self::{variant}{pattern} => {at},").expect("writing to a string");
         if !fields.is_empty() {

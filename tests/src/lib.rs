@@ -1,1 +1,1 @@
-//! x
+//! Suites and browser journeys; to come.

@@ -18,17 +18,14 @@ pub struct Day {
 impl Day {
     /// A day, if there is such a one.
     pub fn new(year: i32, month: u32, day: u32) -> Option<Self> {
-        let real = (1900..2200).contains(&year)
-            && (1..=12).contains(&month)
-            && day >= 1
-            && day <= days_in_month(year, month);
+        let real =
+            (1900..2200).contains(&year) && (1..=12).contains(&month) && day >= 1 && day <= days_in_month(year, month);
         real.then_some(Self { year, month, day })
     }
 
     /// Reads `24/11/2026` (also with `.`, `-` or blanks) or `2026-11-24`, as people type it.
     pub fn parse(text: &str) -> Option<Self> {
-        let parts: Vec<&str> =
-            text.trim().split(['/', '.', '-', ' ']).filter(|part| !part.is_empty()).collect();
+        let parts: Vec<&str> = text.trim().split(['/', '.', '-', ' ']).filter(|part| !part.is_empty()).collect();
         let [a, b, c] = parts[..] else { return None };
         let number = |s: &str| -> Option<u32> {
             (s.len() <= 4 && s.bytes().all(|b| b.is_ascii_digit())).then(|| s.parse().ok())?
@@ -135,7 +132,9 @@ mod tests {
         assert_eq!(Day::parse("3/11/2026"), Day::new(2026, 11, 3));
         assert_eq!(Day::parse(" 03.11.2026 "), Day::new(2026, 11, 3));
         assert_eq!(Day::parse("2026-11-03"), Day::new(2026, 11, 3));
-        for wrong in ["", "11/2026", "31/02/2026", "3/11/26", "a/b/2026", "29/02/2025", "1/1/99999", "--", "1/-1/2026/4"] {
+        for wrong in
+            ["", "11/2026", "31/02/2026", "3/11/26", "a/b/2026", "29/02/2025", "1/1/99999", "--", "1/-1/2026/4"]
+        {
             assert_eq!(Day::parse(wrong), None, "{wrong}");
         }
         assert!(Day::parse("29/02/2024").is_some());

@@ -1,1 +1,1 @@
-//! x
+//! Report, logframe and cohort as bytes: DOCX first. Pure; to come.

@@ -1,7 +1,5 @@
-//! The curriculum: what the build writes and the app reads (`model`, `item`), and how authors' files become it (`author`).
+//! The curriculum: what the build writes and the app reads (`model`, `item`).
 
-#[cfg(feature = "author")]
-pub mod author;
 pub mod item;
 pub mod model;
 

@@ -55,9 +55,7 @@ pub fn read_table(folder: &Path) -> Table {
             let form = |name: &str| value.get(name).and_then(|v| v.as_str()).map(str::to_owned);
             let message = match value.as_str() {
                 Some(text) => Some(Message { one: text.to_owned(), other: None }),
-                None => form("one")
-                    .zip(form("other"))
-                    .map(|(one, other)| Message { one, other: Some(other) }),
+                None => form("one").zip(form("other")).map(|(one, other)| Message { one, other: Some(other) }),
             };
             match message {
                 Some(message) => {
@@ -65,9 +63,7 @@ pub fn read_table(folder: &Path) -> Table {
                         table.problems.push((name.clone(), format!("`{key}` stands twice")));
                     }
                 }
-                None => table
-                    .problems
-                    .push((name.clone(), format!("`{key}` is neither text nor {{ one, other }}"))),
+                None => table.problems.push((name.clone(), format!("`{key}` is neither text nor {{ one, other }}"))),
             }
         }
     }

@@ -189,20 +189,12 @@ impl Draft {
 
     /// How much the chosen reader needs the field.
     pub fn need(&self, field: &Field) -> Need {
-        if field.need_for.is_empty() || field.need_for.contains(&self.recipient) {
-            field.need
-        } else {
-            Need::Optional
-        }
+        if field.need_for.is_empty() || field.need_for.contains(&self.recipient) { field.need } else { Need::Optional }
     }
 
     /// The version to show first: what the chosen reader gets. Shared if nobody was chosen.
     pub fn default_version(&self, template: &Template) -> Version {
-        template
-            .recipients
-            .iter()
-            .find(|r| r.id == self.recipient)
-            .map_or(Version::Shared, |r| r.version)
+        template.recipients.iter().find(|r| r.id == self.recipient).map_or(Version::Shared, |r| r.version)
     }
 
     /// Adds an empty row with the next free code and gives its code.

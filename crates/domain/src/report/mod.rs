@@ -3,10 +3,7 @@
 //! file (JSON that imports back to an equal draft).
 
 pub mod draft;
-pub mod exchange;
 pub mod paper;
-pub mod readiness;
-pub mod redact;
 pub mod template;
 
 pub use draft::*;

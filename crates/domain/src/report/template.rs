@@ -395,9 +395,10 @@ pub struct Condition {
 impl Template {
     /// A field and the index of its step.
     pub fn field(&self, id: &str) -> Option<(usize, &Field)> {
-        self.steps.iter().enumerate().find_map(|(index, step)| {
-            step.fields.iter().find(|field| field.id == id).map(|field| (index, field))
-        })
+        self.steps
+            .iter()
+            .enumerate()
+            .find_map(|(index, step)| step.fields.iter().find(|field| field.id == id).map(|field| (index, field)))
     }
 
     /// All fields in order.

@@ -1,1 +1,0 @@
-//! Quizzes: grading an answer, drawing items from a bank, and the attempt that is kept.

@@ -1,0 +1,21 @@
+//! The user's own clock and the device's randomness.
+
+use domain::date::{Day, Moment};
+
+/// Now, in the user's own time zone. A clock that is years off still gives a valid moment.
+pub fn now() -> Moment {
+    let date = js_sys::Date::new_0();
+    let day = Day::new(date.get_full_year() as i32, date.get_month() + 1, date.get_date())
+        .unwrap_or(Day { year: 2026, month: 1, day: 1 });
+    Moment { day, minute: date.get_hours() * 60 + date.get_minutes() }
+}
+
+/// Now as ISO 8601 in UTC, for document properties.
+pub fn iso_now() -> String {
+    js_sys::Date::new_0().to_iso_string().into()
+}
+
+/// 53 random bits: enough to tell drafts apart and to shuffle. Nothing secret hangs on it.
+pub fn random() -> u64 {
+    (js_sys::Math::random() * 9_007_199_254_740_992.0) as u64 ^ (js_sys::Date::now() as u64)
+}

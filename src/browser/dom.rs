@@ -1,0 +1,145 @@
+//! The page: title, language, theme, focus, scroll.
+
+use wasm_bindgen::{JsCast, JsValue};
+
+fn window() -> web_sys::Window {
+    web_sys::window().expect("the app runs in a page")
+}
+
+fn document() -> web_sys::Document {
+    window().document().expect("the app runs in a page")
+}
+
+/// What stands in the address after `#`.
+pub fn hash() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
+/// Goes to another screen.
+pub fn go(href: &str) {
+    // Refused only while the page is being torn down: then there is nowhere to go.
+    let _ = window().location().set_hash(href);
+}
+
+/// Goes to another screen without a step in the history.
+pub fn replace(href: &str) {
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(href));
+    }
+    if let Ok(event) = web_sys::Event::new("hashchange") {
+        let _ = window().dispatch_event(&event);
+    }
+}
+
+/// Title of the document.
+pub fn set_title(title: &str) {
+    document().set_title(title);
+}
+
+fn set_root(name: &str, value: Option<&str>) {
+    if let Some(root) = document().document_element() {
+        let _ = match value {
+            Some(value) => root.set_attribute(name, value),
+            None => root.remove_attribute(name),
+        };
+    }
+}
+
+/// Language of the page.
+pub fn set_lang(tag: &str) {
+    set_root("lang", Some(tag));
+}
+
+/// `light`, `dark`, or the system's.
+pub fn set_theme(theme: Option<&str>) {
+    set_root("data-theme", theme);
+}
+
+/// Tells tests and tools that the screen's handlers are attached.
+pub fn set_ready() {
+    set_root("data-ready", Some(""));
+}
+
+/// The folder with this build's files.
+pub fn base() -> String {
+    document().document_element().and_then(|root| root.get_attribute("data-base")).unwrap_or_default()
+}
+
+/// Languages the browser prefers, best first.
+pub fn languages() -> Vec<String> {
+    window().navigator().languages().iter().filter_map(|tag| tag.as_string()).collect()
+}
+
+/// The element the app lives in, emptied.
+pub fn mount_point() -> web_sys::HtmlElement {
+    let element = document().get_element_by_id("app").expect("index.html has it");
+    element.set_text_content(None);
+    element.unchecked_into()
+}
+
+/// Moves the keyboard to an element.
+pub fn focus(selector: &str) {
+    if let Ok(Some(element)) = document().query_selector(selector)
+        && let Some(element) = element.dyn_ref::<web_sys::HtmlElement>()
+    {
+        let _ = element.focus();
+    }
+}
+
+/// Brings an element into view and moves the keyboard there.
+pub fn show(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        element.scroll_into_view();
+        if let Some(element) = element.dyn_ref::<web_sys::HtmlElement>() {
+            if element.tab_index() < 0 && !element.has_attribute("tabindex") {
+                let _ = element.set_attribute("tabindex", "-1");
+            }
+            let _ = element.focus();
+        }
+    }
+}
+
+/// Scrolls to a height in CSS pixels.
+pub fn scroll_to(y: f64) {
+    window().scroll_to_with_x_and_y(0.0, y);
+}
+
+/// Where the page is scrolled to, in CSS pixels.
+pub fn scroll_y() -> f64 {
+    window().scroll_y().unwrap_or(0.0)
+}
+
+/// Index of the topmost element of a class that is still in view.
+pub fn topmost(selector: &str) -> Option<usize> {
+    let all = document().query_selector_all(selector).ok()?;
+    (0..all.length()).find_map(|i| {
+        let element = all.item(i)?.dyn_into::<web_sys::Element>().ok()?;
+        (element.get_bounding_client_rect().bottom() > 80.0).then_some(i as usize)
+    })
+}
+
+/// Brings the n-th element of a class to the top.
+pub fn show_nth(selector: &str, n: usize) {
+    if let Ok(all) = document().query_selector_all(selector)
+        && let Some(element) = all.item(n as u32).and_then(|node| node.dyn_into::<web_sys::Element>().ok())
+    {
+        element.scroll_into_view();
+    }
+}
+
+/// Opens the browser's print dialog.
+pub fn print() {
+    let _ = window().print();
+}
+
+/// Leaves for a neutral page, leaving no entry behind.
+pub fn leave() {
+    let _ = window().location().replace("about:blank");
+}
+
+/// Shows the static page's own words about a failed start.
+pub fn trouble() {
+    if let Some(element) = document().get_element_by_id("trouble") {
+        let _ = element.remove_attribute("hidden");
+    }
+}

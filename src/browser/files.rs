@@ -1,0 +1,44 @@
+//! Files that leave or enter the device, always by an act of the user.
+
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+/// Largest file that is read, in bytes. A report with every answer is under 100 KB.
+pub const LARGEST_IMPORT: f64 = 2_000_000.0;
+
+/// Hands bytes to the browser's download.
+///
+/// # Errors
+/// The browser refused to make the file.
+pub fn download(name: &str, mime: &str, bytes: &[u8]) -> Result<(), String> {
+    let array = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes).into());
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(mime);
+    let told = |err: JsValue| format!("{err:?}");
+    let blob = web_sys::Blob::new_with_u8_array_sequence_and_options(&array, &options).map_err(told)?;
+    let url = web_sys::Url::create_object_url_with_blob(&blob).map_err(told)?;
+    let document = web_sys::window().and_then(|w| w.document()).ok_or("no page")?;
+    let link: web_sys::HtmlAnchorElement =
+        document.create_element("a").map_err(told)?.dyn_into().map_err(|_| "no link")?;
+    link.set_href(&url);
+    link.set_download(name);
+    link.click();
+    // The address is freed when the page goes: freeing it at once cancels the download in some browsers.
+    Ok(())
+}
+
+/// Text of the first file chosen in a file input.
+///
+/// # Errors
+/// No file, too large, or unreadable; `Err(None)` means nothing was chosen.
+pub async fn chosen_text(event: &web_sys::Event) -> Result<String, Option<String>> {
+    let input: web_sys::HtmlInputElement =
+        event.target().and_then(|t| t.dyn_into().ok()).ok_or(None)?;
+    let file = input.files().and_then(|files| files.get(0)).ok_or(None)?;
+    if file.size() > LARGEST_IMPORT {
+        return Err(Some(format!("{} > {LARGEST_IMPORT} bytes", file.size())));
+    }
+    let text = JsFuture::from(file.text()).await.map_err(|err| Some(format!("{err:?}")))?;
+    input.set_value("");
+    text.as_string().ok_or(Some("no text".to_owned()))
+}

@@ -1,0 +1,9 @@
+//! The only folder that names `web_sys`, `js_sys` or `gloo`: what the device can do, as plain Rust.
+
+pub mod clock;
+pub mod dom;
+pub mod events;
+pub mod files;
+pub mod packs;
+pub mod storage;
+pub mod worker;

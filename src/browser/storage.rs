@@ -1,0 +1,94 @@
+//! The browser's storage behind the domain's `KeyValue`. Where it is denied, the same records live in memory, and the
+//! screen says so for as long as that lasts.
+
+use domain::store::{KeyValue, KvError, Memory};
+use gloo_storage::{LocalStorage, Storage};
+use wasm_bindgen::{JsCast, JsValue};
+
+/// Where records are kept.
+pub enum Device {
+    /// In the browser's storage.
+    Kept,
+    /// In memory, until the page is closed.
+    Memory(Memory),
+}
+
+impl Device {
+    /// Tries the browser's storage with a real write: some browsers have it and refuse to write.
+    pub fn open() -> Self {
+        let probe = || -> Option<()> {
+            let storage = web_sys::window()?.local_storage().ok()??;
+            storage.set_item("ubv/probe", "1").ok()?;
+            storage.remove_item("ubv/probe").ok()
+        };
+        // A full storage refuses the probe but still holds what was saved: reading must go on.
+        let readable = || -> Option<bool> { Some(web_sys::window()?.local_storage().ok()??.length().ok()? > 0) };
+        if probe().is_some() || readable() == Some(true) { Self::Kept } else { Self::Memory(Memory::default()) }
+    }
+}
+
+fn error(err: &JsValue) -> KvError {
+    let name = err.dyn_ref::<js_sys::Error>().map(|e| String::from(e.name())).unwrap_or_default();
+    let name = if name.is_empty() {
+        js_sys::Reflect::get(err, &"name".into()).ok().and_then(|n| n.as_string()).unwrap_or_default()
+    } else {
+        name
+    };
+    match name.as_str() {
+        "QuotaExceededError" | "NS_ERROR_DOM_QUOTA_REACHED" => KvError::Quota,
+        "SecurityError" => KvError::Denied,
+        _ => KvError::Other(name),
+    }
+}
+
+impl KeyValue for Device {
+    fn get(&self, key: &str) -> Result<Option<String>, KvError> {
+        match self {
+            Self::Kept => LocalStorage::raw().get_item(key).map_err(|err| error(&err)),
+            Self::Memory(memory) => memory.get(key),
+        }
+    }
+
+    fn set(&self, key: &str, value: &str) -> Result<(), KvError> {
+        match self {
+            Self::Kept => LocalStorage::raw().set_item(key, value).map_err(|err| error(&err)),
+            Self::Memory(memory) => memory.set(key, value),
+        }
+    }
+
+    fn remove(&self, key: &str) -> Result<(), KvError> {
+        match self {
+            Self::Kept => LocalStorage::raw().remove_item(key).map_err(|err| error(&err)),
+            Self::Memory(memory) => memory.remove(key),
+        }
+    }
+
+    fn keys(&self) -> Result<Vec<String>, KvError> {
+        match self {
+            Self::Kept => {
+                let raw = LocalStorage::raw();
+                let length = raw.length().map_err(|err| error(&err))?;
+                Ok((0..length).filter_map(|i| raw.key(i).ok().flatten()).collect())
+            }
+            Self::Memory(memory) => memory.keys(),
+        }
+    }
+}
+
+/// Remembers the theme where `boot.js` can read it before the first paint. Losing it costs nothing.
+pub fn remember_theme(device: &Device, theme: Option<&str>) {
+    let _ = match theme {
+        Some(theme) => device.set("ubv/theme", theme),
+        None => device.remove("ubv/theme"),
+    };
+}
+
+/// Asks the browser to keep our storage when the disk is full. It may say no; nothing depends on the answer.
+pub fn ask_to_persist() {
+    if let Some(window) = web_sys::window() {
+        let storage = js_sys::Reflect::get(&window.navigator(), &"storage".into()).unwrap_or(JsValue::UNDEFINED);
+        if let Some(storage) = storage.dyn_ref::<web_sys::StorageManager>() {
+            let _ = storage.persist();
+        }
+    }
+}

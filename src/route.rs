@@ -1,0 +1,151 @@
+//! The only place that parses or builds an address. Addresses live behind `#/`, so that any static host, a sub-folder and
+//! a file on a USB stick all work.
+
+/// A screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Route {
+    /// Where was I, what is due, how far am I.
+    Home,
+    /// On to the lesson the learner should read next.
+    Start,
+    /// A module's contents.
+    Module(String),
+    /// A lesson.
+    Lesson(String),
+    /// A module's quiz: begin, go on, look back.
+    Quiz(String),
+    /// A finished attempt, by its number from 0.
+    Attempt(String, usize),
+    /// Drafts and kinds of report.
+    Reports,
+    /// Begins a draft of a kind.
+    NewReport(String),
+    /// One step of the wizard.
+    Report(String, usize),
+    /// The paper and the files made of it.
+    Preview(String),
+    /// Dates and duties.
+    Plan,
+    /// Language, theme, storage.
+    More,
+    /// No such screen.
+    Unknown(String),
+}
+
+/// The four places of the navigation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Lessons and quizzes.
+    Learn,
+    /// Reports.
+    Reports,
+    /// Plan.
+    Plan,
+    /// Settings.
+    More,
+}
+
+impl Route {
+    /// Reads what stands in the address after `#`.
+    pub fn parse(hash: &str) -> Self {
+        let path = hash.trim_start_matches('#').trim_matches('/');
+        let parts: Vec<&str> = path.split('/').collect();
+        let id = |text: &str| text.to_owned();
+        match parts[..] {
+            [""] | ["learn"] => Self::Home,
+            ["start"] => Self::Start,
+            ["module", module] if is_id(module) => Self::Module(id(module)),
+            ["lesson", lesson] if is_id(lesson) => Self::Lesson(id(lesson)),
+            ["quiz", module] if is_id(module) => Self::Quiz(id(module)),
+            ["quiz", module, number] if is_id(module) => match number.parse::<usize>() {
+                Ok(number @ 1..=9999) => Self::Attempt(id(module), number - 1),
+                _ => Self::Unknown(path.to_owned()),
+            },
+            ["reports"] => Self::Reports,
+            ["report", "new", kind] if is_id(kind) => Self::NewReport(id(kind)),
+            ["report", draft, "preview"] if is_id(draft) => Self::Preview(id(draft)),
+            ["report", draft] if is_id(draft) => Self::Report(id(draft), 0),
+            ["report", draft, step] if is_id(draft) => match step.parse::<usize>() {
+                Ok(step @ 1..=99) => Self::Report(id(draft), step - 1),
+                _ => Self::Unknown(path.to_owned()),
+            },
+            ["plan"] => Self::Plan,
+            ["more"] => Self::More,
+            _ => Self::Unknown(path.to_owned()),
+        }
+    }
+
+    /// The address, for `href`.
+    pub fn href(&self) -> String {
+        match self {
+            Self::Home => "#/".to_owned(),
+            Self::Start => "#/start".to_owned(),
+            Self::Module(id) => format!("#/module/{id}"),
+            Self::Lesson(id) => format!("#/lesson/{id}"),
+            Self::Quiz(id) => format!("#/quiz/{id}"),
+            Self::Attempt(id, number) => format!("#/quiz/{id}/{}", number + 1),
+            Self::Reports => "#/reports".to_owned(),
+            Self::NewReport(kind) => format!("#/report/new/{kind}"),
+            Self::Report(id, step) => format!("#/report/{id}/{}", step + 1),
+            Self::Preview(id) => format!("#/report/{id}/preview"),
+            Self::Plan => "#/plan".to_owned(),
+            Self::More => "#/more".to_owned(),
+            Self::Unknown(path) => format!("#/{path}"),
+        }
+    }
+
+    /// Which place of the navigation it belongs to.
+    pub fn place(&self) -> Option<Place> {
+        match self {
+            Self::Home | Self::Start | Self::Module(_) | Self::Lesson(_) | Self::Quiz(_) | Self::Attempt(..) => {
+                Some(Place::Learn)
+            }
+            Self::Reports | Self::NewReport(_) | Self::Report(..) | Self::Preview(_) => Some(Place::Reports),
+            Self::Plan => Some(Place::Plan),
+            Self::More => Some(Place::More),
+            Self::Unknown(_) => None,
+        }
+    }
+}
+
+/// Ids are lower case letters, digits and hyphens: nothing that could be read as another address.
+fn is_id(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= 80
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_address_leads_back_to_its_screen() {
+        for hash in [
+            "#/",
+            "#/start",
+            "#/module/reporting",
+            "#/lesson/why-in-time",
+            "#/quiz/reporting",
+            "#/quiz/reporting/2",
+            "#/reports",
+            "#/report/new/incident",
+            "#/report/d-1f/3",
+            "#/report/d-1f/preview",
+            "#/plan",
+            "#/more",
+        ] {
+            let route = Route::parse(hash);
+            assert!(!matches!(route, Route::Unknown(_)), "{hash}");
+            assert_eq!(route.href(), hash);
+        }
+    }
+
+    #[test]
+    fn foreign_addresses_are_told_apart() {
+        for hash in ["#/nowhere", "#/quiz/reporting/0", "#/report/d/0", "#/lesson/", "#/lesson/A b", "#/lesson/<b>"] {
+            assert!(matches!(Route::parse(hash), Route::Unknown(_)), "{hash}");
+        }
+        assert_eq!(Route::parse(""), Route::Home);
+    }
+}
