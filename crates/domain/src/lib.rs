@@ -7,4 +7,8 @@ pub mod content;
 pub mod date;
 pub mod diag;
 pub mod messages;
+pub mod progress;
+pub mod quiz;
 pub mod report;
+pub mod store;
+pub mod text;

@@ -1,0 +1,312 @@
+//! Stored records: two alternating slots and a commit marker each, a schema version, a revision counter and a checksum.
+//! Every failure is a value. An older schema is migrated, a newer one is left alone, an unreadable record is kept.
+
+mod memory;
+mod slot;
+
+use std::fmt;
+
+use thiserror::Error;
+
+pub use memory::Memory;
+use slot::{Header, Slot, read_slot, write_slot};
+
+/// Version of the stored form. Raised when a record's body changes shape; `migrate` then learns the step.
+pub const SCHEMA: u32 = 1;
+
+/// A place for texts under keys: the browser's storage, or memory.
+pub trait KeyValue {
+    /// The text under a key.
+    ///
+    /// # Errors
+    /// The storage refused.
+    fn get(&self, key: &str) -> Result<Option<String>, KvError>;
+    /// Writes all of a text or nothing of it.
+    ///
+    /// # Errors
+    /// The storage refused, or is full.
+    fn set(&self, key: &str, value: &str) -> Result<(), KvError>;
+    /// Takes a key away.
+    ///
+    /// # Errors
+    /// The storage refused.
+    fn remove(&self, key: &str) -> Result<(), KvError>;
+    /// All keys, in any order.
+    ///
+    /// # Errors
+    /// The storage refused.
+    fn keys(&self) -> Result<Vec<String>, KvError>;
+}
+
+/// Why a storage refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KvError {
+    /// Switched off for this page.
+    Denied,
+    /// Full.
+    Quota,
+    /// Its own words.
+    Other(String),
+}
+
+/// Kinds of record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// What the user chose about the app.
+    Settings,
+    /// What a learner has done.
+    Progress,
+    /// A report being written.
+    Draft,
+    /// A draft thrown away, until it is thrown away for good.
+    Trash,
+}
+
+impl Kind {
+    /// All kinds.
+    pub const ALL: [Self; 4] = [Self::Settings, Self::Progress, Self::Draft, Self::Trash];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Settings => "settings",
+            Self::Progress => "progress",
+            Self::Draft => "draft",
+            Self::Trash => "trash",
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// What was found under a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Loaded {
+    /// Nothing.
+    Missing,
+    /// A whole record.
+    Found {
+        /// Its revision, from 1.
+        rev: u64,
+        /// Its body, in the present schema.
+        body: String,
+    },
+    /// Written (or sealed) by a newer build: left alone.
+    Newer {
+        /// Its schema.
+        schema: u32,
+    },
+    /// Neither slot is whole: kept as it is.
+    Unreadable {
+        /// What stands there, for a person to look at.
+        raw: String,
+    },
+}
+
+/// Why a record could not be saved or read.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[allow(missing_docs)]
+pub enum StoreError {
+    #[error("This browser does not let the app store anything: what you write lives only until the page is closed.")]
+    Denied,
+    #[error("The browser's storage is full. Nothing saved before is lost.")]
+    Quota,
+    #[error("Another tab has saved a newer version (revision {found}).")]
+    Conflict { found: u64 },
+    #[error("The record was written by a newer version of the app (schema {schema}) and is left alone.")]
+    Newer { schema: u32 },
+    #[error("The stored record cannot be read. It is kept as it is and not overwritten.")]
+    Unreadable,
+    #[error("The browser's storage failed: {0}")]
+    Other(String),
+}
+
+impl From<KvError> for StoreError {
+    fn from(err: KvError) -> Self {
+        match err {
+            KvError::Denied => Self::Denied,
+            KvError::Quota => Self::Quota,
+            KvError::Other(what) => Self::Other(what),
+        }
+    }
+}
+
+/// The records on one storage.
+#[derive(Debug)]
+pub struct Records<K> {
+    kv: K,
+}
+
+impl<K: KeyValue> Records<K> {
+    /// Over a storage.
+    pub fn new(kv: K) -> Self {
+        Self { kv }
+    }
+
+    /// The storage itself.
+    pub fn kv(&self) -> &K {
+        &self.kv
+    }
+
+    /// What all keys of a record begin with.
+    pub fn key_prefix(kind: Kind, id: &str) -> String {
+        format!("ubv/{kind}/{id}/")
+    }
+
+    fn slots(&self, kind: Kind, id: &str) -> Result<[Slot; 2], StoreError> {
+        let prefix = Self::key_prefix(kind, id);
+        let read = |name: &str| -> Result<Slot, StoreError> {
+            Ok(self.kv.get(&format!("{prefix}{name}"))?.map_or(Slot::Empty, |raw| read_slot(kind, raw)))
+        };
+        Ok([read("a")?, read("b")?])
+    }
+
+    /// Reads a record: the newest whole slot. A torn write leaves the former revision readable.
+    ///
+    /// # Errors
+    /// The storage refused.
+    pub fn load(&self, kind: Kind, id: &str) -> Result<Loaded, StoreError> {
+        Ok(judge(self.slots(kind, id)?))
+    }
+
+    /// Revision of a record, 0 if there is none.
+    ///
+    /// # Errors
+    /// As for saving over it.
+    pub fn rev(&self, kind: Kind, id: &str) -> Result<u64, StoreError> {
+        match self.load(kind, id)? {
+            Loaded::Missing => Ok(0),
+            Loaded::Found { rev, .. } => Ok(rev),
+            Loaded::Newer { schema } => Err(StoreError::Newer { schema }),
+            Loaded::Unreadable { .. } => Err(StoreError::Unreadable),
+        }
+    }
+
+    /// Saves a record over the revision it was read at (0 for a new one) and gives the new revision.
+    ///
+    /// # Errors
+    /// `Conflict` if somebody else has saved since; nothing is written then. After any error the former revision stands.
+    pub fn save(&self, kind: Kind, id: &str, expected: u64, body: &str) -> Result<u64, StoreError> {
+        let slots = self.slots(kind, id)?;
+        // The slot that does not hold the present revision is written.
+        let present = slots.iter().enumerate().filter_map(|(at, slot)| slot.rev().map(|rev| (rev, at))).max();
+        let target = present.map_or(0, |(_, at)| 1 - at);
+        let damaged = match &slots[target] {
+            Slot::Damaged(raw) => Some(raw.clone()),
+            _ => None,
+        };
+        let found = match judge(slots) {
+            Loaded::Missing => 0,
+            Loaded::Found { rev, .. } => rev,
+            Loaded::Newer { schema } => return Err(StoreError::Newer { schema }),
+            Loaded::Unreadable { .. } => return Err(StoreError::Unreadable),
+        };
+        if found != expected {
+            return Err(StoreError::Conflict { found });
+        }
+        let prefix = Self::key_prefix(kind, id);
+        if let Some(raw) = damaged {
+            self.kv.set(&format!("ubv/kept/{kind}/{id}/{found}"), &raw)?;
+        }
+        let (name, rev) = (["a", "b"][target], found + 1);
+        self.kv.set(&format!("{prefix}{name}"), &write_slot(&Header::new(kind, rev), body))?;
+        if let Err(err) = self.kv.set(&format!("{prefix}c"), &format!("{name}:{rev}")) {
+            // Not committed: the caller was told so, hence the half-made revision must not come back later.
+            let _ = self.kv.remove(&format!("{prefix}{name}"));
+            return Err(err.into());
+        }
+        Ok(rev)
+    }
+
+    /// Names of the records of a kind, sorted; also of those that cannot be read.
+    ///
+    /// # Errors
+    /// The storage refused.
+    pub fn ids(&self, kind: Kind) -> Result<Vec<String>, StoreError> {
+        let prefix = format!("ubv/{kind}/");
+        let mut ids: Vec<String> = self
+            .kv
+            .keys()?
+            .iter()
+            .filter_map(|key| key.strip_prefix(&prefix)?.strip_suffix("/a").or(key.strip_prefix(&prefix)?.strip_suffix("/b")))
+            .map(str::to_owned)
+            .collect();
+        ids.sort();
+        ids.dedup();
+        Ok(ids)
+    }
+
+    /// Takes a record away for good.
+    ///
+    /// # Errors
+    /// The storage refused.
+    pub fn remove(&self, kind: Kind, id: &str) -> Result<(), StoreError> {
+        let prefix = Self::key_prefix(kind, id);
+        for name in ["c", "a", "b"] {
+            self.kv.remove(&format!("{prefix}{name}"))?;
+        }
+        Ok(())
+    }
+
+    /// Moves a record to another kind: the new one is whole before the old one goes.
+    ///
+    /// # Errors
+    /// As for saving; the old record then still stands.
+    pub fn move_to(&self, from: Kind, to: Kind, id: &str) -> Result<(), StoreError> {
+        let body = match self.load(from, id)? {
+            Loaded::Found { body, .. } => body,
+            Loaded::Missing => return Ok(()),
+            Loaded::Newer { schema } => return Err(StoreError::Newer { schema }),
+            Loaded::Unreadable { .. } => return Err(StoreError::Unreadable),
+        };
+        let rev = self.rev(to, id)?;
+        self.save(to, id, rev, &body)?;
+        self.remove(from, id)
+    }
+
+    /// The records that cannot be read, with what stands there.
+    ///
+    /// # Errors
+    /// The storage refused.
+    pub fn unreadable(&self) -> Result<Vec<(Kind, String, String)>, StoreError> {
+        let mut found = Vec::new();
+        for kind in Kind::ALL {
+            for id in self.ids(kind)? {
+                if let Loaded::Unreadable { raw } = self.load(kind, &id)? {
+                    found.push((kind, id, raw));
+                }
+            }
+        }
+        Ok(found)
+    }
+}
+
+fn judge(slots: [Slot; 2]) -> Loaded {
+    if let Some(schema) = slots.iter().filter_map(Slot::newer).max() {
+        return Loaded::Newer { schema };
+    }
+    let mut raw = Vec::new();
+    let mut best: Option<(u64, String)> = None;
+    for slot in slots {
+        match slot {
+            Slot::Whole { rev, body } => {
+                if best.as_ref().is_none_or(|(other, _)| rev > *other) {
+                    best = Some((rev, body));
+                }
+            }
+            Slot::Damaged(text) => raw.push(text),
+            Slot::Empty | Slot::Newer { .. } => {}
+        }
+    }
+    match best {
+        Some((rev, body)) => Loaded::Found { rev, body },
+        None if raw.is_empty() => Loaded::Missing,
+        None => Loaded::Unreadable { raw: raw.join("\n") },
+    }
+}
+
+#[cfg(test)]
+mod tests;
