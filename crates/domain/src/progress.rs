@@ -100,13 +100,13 @@ impl Progress {
 
     /// Where to go on: the lesson opened last unless it is done, then the first open one after it, then any open one.
     pub fn next_lesson<'c>(&self, course: &'c Course) -> Option<(&'c Module, &'c LessonCard)> {
-        let all: Vec<(&Module, &LessonCard)> =
-            course.modules.iter().flat_map(|module| module.lessons.iter().map(move |lesson| (module, lesson))).collect();
-        let from = self
-            .last
-            .as_ref()
-            .and_then(|last| all.iter().position(|(_, lesson)| lesson.id == *last))
-            .unwrap_or(0);
+        let all: Vec<(&Module, &LessonCard)> = course
+            .modules
+            .iter()
+            .flat_map(|module| module.lessons.iter().map(move |lesson| (module, lesson)))
+            .collect();
+        let from =
+            self.last.as_ref().and_then(|last| all.iter().position(|(_, lesson)| lesson.id == *last)).unwrap_or(0);
         let (before, after) = all.split_at(from);
         after.iter().chain(before).find(|(_, lesson)| !self.is_done(&lesson.id)).copied()
     }
@@ -136,9 +136,8 @@ impl Progress {
         }
         for (module, attempts) in theirs.attempts {
             let mine = self.attempts.entry(module).or_default();
-            let answers = |all: &[Attempt]| {
-                all.iter().flat_map(|a| &a.items).filter(|item| item.response.is_some()).count()
-            };
+            let answers =
+                |all: &[Attempt]| all.iter().flat_map(|a| &a.items).filter(|item| item.response.is_some()).count();
             if (attempts.len(), answers(&attempts)) > (mine.len(), answers(mine)) {
                 *mine = attempts;
             }

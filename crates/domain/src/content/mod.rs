@@ -1,5 +1,7 @@
-//! The curriculum: what the build writes and the app reads (`model`, `item`).
+//! The curriculum: what the build writes and the app reads (`model`, `item`), and how authors' files become it (`author`).
 
+#[cfg(feature = "author")]
+pub mod author;
 pub mod item;
 pub mod model;
 

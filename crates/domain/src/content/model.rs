@@ -189,3 +189,28 @@ pub struct Bank {
     /// Its items, in file order.
     pub items: Vec<Item>,
 }
+
+/// `places.json`: where things happen, as `places.csv` lists it.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Places {
+    /// Province (or City of Kigali), its districts, their sectors.
+    pub provinces: Vec<(String, Vec<(String, Vec<String>)>)>,
+}
+
+impl Places {
+    /// Districts of a province, or all of them.
+    pub fn districts(&self, province: &str) -> Vec<&str> {
+        let wanted = |name: &str| province.is_empty() || name == province;
+        self.provinces.iter().filter(|(name, _)| wanted(name)).flat_map(|(_, d)| d).map(|(name, _)| &**name).collect()
+    }
+
+    /// The province of a district: names of districts are unique in the country.
+    pub fn province_of(&self, district: &str) -> Option<&str> {
+        self.provinces.iter().find(|(_, all)| all.iter().any(|(name, _)| name == district)).map(|(name, _)| &**name)
+    }
+
+    /// Sectors of a district.
+    pub fn sectors(&self, district: &str) -> &[String] {
+        self.provinces.iter().flat_map(|(_, d)| d).find(|(name, _)| name == district).map_or(&[], |(_, s)| s)
+    }
+}

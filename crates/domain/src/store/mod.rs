@@ -231,7 +231,9 @@ impl<K: KeyValue> Records<K> {
             .kv
             .keys()?
             .iter()
-            .filter_map(|key| key.strip_prefix(&prefix)?.strip_suffix("/a").or(key.strip_prefix(&prefix)?.strip_suffix("/b")))
+            .filter_map(|key| {
+                key.strip_prefix(&prefix)?.strip_suffix("/a").or(key.strip_prefix(&prefix)?.strip_suffix("/b"))
+            })
             .map(str::to_owned)
             .collect();
         ids.sort();

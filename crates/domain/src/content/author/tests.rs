@@ -1,0 +1,194 @@
+use expect_test::{Expect, expect};
+
+use super::*;
+
+/// A course of one module with one lesson and a bank, in a folder of its own.
+fn course(name: &str, lesson: &str, bank: &str) -> (Option<Compiled>, Vec<Diagnostic>) {
+    let root = std::env::temp_dir().join(format!("ubv-author-{}-{name}", std::process::id())).join("content");
+    let module = root.join("en/m");
+    fs::create_dir_all(&module).unwrap();
+    fs::create_dir_all(root.join("patterns")).unwrap();
+    fs::write(root.join("patterns/t.svg"), "<svg></svg>").unwrap();
+    fs::write(root.join("en/course.toml"), "title = \"C\"\nmodules = [\"m\"]\n").unwrap();
+    fs::write(root.join("en/glossary.toml"), "[terms]\nabunzi = \"Mediators.\"\n").unwrap();
+    fs::write(
+        root.join("glossary.csv"),
+        "term,abbreviation,english,kinyarwanda,french\nabunzi,,Abunzi,Abunzi,Abunzi\nrib,RIB,RIB,RIB,RIB\n",
+    )
+    .unwrap();
+    fs::write(root.join("places.csv"), "province,district,sector\nEastern,Kayonza,Gahini\nEastern,Kayonza,Kabare\n")
+        .unwrap();
+    fs::write(
+        root.join("facts.toml"),
+        "[F-001]\ntext = \"A fact.\"\nconfidence = \"single\"\naddresses = [\"http://a.rw/\"]\n",
+    )
+    .unwrap();
+    let quiz = if bank.is_empty() { "" } else { "[quiz]\ndraw = 1\npass_percent = 80\n" };
+    fs::write(
+        module.join("module.toml"),
+        format!(
+            "id = \"m\"\nnumber = 1\ntitle = \"M\"\nsummary = \"S\"\ntile = \"t\"\nobjectives = [\"do it\"]\n{quiz}"
+        ),
+    )
+    .unwrap();
+    fs::write(module.join("01-a.md"), lesson).unwrap();
+    if !bank.is_empty() {
+        fs::write(module.join("bank.md"), bank).unwrap();
+    }
+    let compiled = compile(&Folders::only(&root));
+    fs::remove_dir_all(root.parent().unwrap()).unwrap();
+    compiled
+}
+
+const FRONT: &str = "+++\nid = \"a\"\ntitle = \"A\"\nminutes = 5\nobjectives = [\"do it\"]\n+++\n";
+const GOOD: &str = "```item single q1\nWhich?\n- [x] yes\n  : because\n- [ ] no\n  : since\n- [ ] maybe\n  : unsure\n@ objective=1 lesson=a F-001\n```\n";
+
+#[track_caller]
+fn check(name: &str, lesson: &str, want: Expect) {
+    let (_, problems) = course(name, lesson, "");
+    let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    want.assert_eq(&told.join("\n"));
+}
+
+#[test]
+fn a_good_lesson_becomes_blocks_with_footnotes_terms_and_an_outline() {
+    let text = format!("{FRONT}Hello [Abunzi](term:abunzi) [F-001] and [F-001].\n\n## A part\n\nMore.\n\n{GOOD}");
+    let (compiled, problems) = course("good", &text, "");
+    assert_eq!(problems, vec![]);
+    let lesson = &compiled.unwrap().lessons[0];
+    let html: Vec<&str> =
+        lesson.blocks.iter().filter_map(|b| if let Block::Html(html) = b { Some(&**html) } else { None }).collect();
+    expect![[r##"
+        <p>Hello <button type="button" class="term" data-term="abunzi">Abunzi</button> <a class="src" href="#s1" id="r1-1" aria-label="Source 1">1</a> and <a class="src" href="#s1" id="r1-2" aria-label="Source 1">1</a>.</p>
+        ---
+        <h2 id="a-part">A part</h2>
+        <p>More.</p>"##]].assert_eq(&html.join("\n---\n"));
+    assert_eq!(lesson.outline, vec![("a-part".to_owned(), "A part".to_owned())]);
+    assert_eq!((lesson.sources.len(), lesson.terms.len()), (1, 1));
+    assert!(matches!(lesson.blocks.last(), Some(Block::Check(item)) if item.id == "q1"));
+}
+
+use crate::content::Block;
+
+#[test]
+fn what_does_not_resolve_is_located() {
+    let text = format!(
+        "{FRONT}One [x](term:nobody) [y](term:rib).\n\nTwo [F-999].\n\n[z](lesson:nowhere) [w](ftp://x)\n\n<b>raw</b>\n\n# Big\n\n{GOOD}"
+    );
+    check(
+        "links",
+        &text,
+        expect![[r#"
+        content/en/m/01-a.md:7: glossary term `nobody` is unknown
+            hint: keys are the first column of glossary.csv
+        content/en/m/01-a.md:7: glossary term `rib` has no meaning
+            hint: add one sentence to en/glossary.toml
+        content/en/m/01-a.md:9: fact F-999 is unknown
+            hint: facts are numbered in facts.toml
+        content/en/m/01-a.md:11: link to `ftp://x`
+            hint: known: lesson:<id>, term:<key>, https://…
+        content/en/m/01-a.md:11: there is no lesson `nowhere`
+            hint: use the `id` of a lesson's front matter
+        content/en/m/01-a.md:13: raw HTML
+            hint: write CommonMark, or one of the blocks of content/README.md
+        content/en/m/01-a.md:13: raw HTML
+            hint: write CommonMark, or one of the blocks of content/README.md
+        content/en/m/01-a.md:15: a heading of the first level
+            hint: the title stands in the front matter; begin with `##`"#]],
+    );
+}
+
+#[test]
+fn bad_items_are_located() {
+    let items = "```item single q1\nWhich is NOT so?\n- [ ] a\n  : w\n- [ ] b\n- [ ] c\n  : w\n@ objective=7 lesson=b\n```\n\n```item numeric q1\nHow many?\n= 4 +- 0 days\n  : w\n@ objective=1\n```\n\n```item essay q3\nWrite.\n@ objective=1\n```\n";
+    check(
+        "items",
+        &format!("{FRONT}{items}"),
+        expect![[r#"
+        content/en/m/01-a.md:0: has no knowledge check
+            hint: add an `item` block
+        content/en/m/01-a.md:7: item `q1` has no key
+            hint: mark what is right with `- [x]`
+        content/en/m/01-a.md:7: item `q1` leans on NOT or EXCEPT
+            hint: ask for what holds: readers skip the small word
+        content/en/m/01-a.md:11: `[ ] b` has no explanation of its own
+            hint: add a line `  : why` under it
+        content/en/m/01-a.md:14: objective 7
+            hint: the module has objectives 1 to 1
+        content/en/m/01-a.md:14: there is no lesson `b`
+            hint: use the `id` of a lesson's front matter
+        content/en/m/01-a.md:17: id `q1` stands at content/en/m/01-a.md:7 too
+            hint: ids are unique in the course; progress hangs on them
+        content/en/m/01-a.md:17: item `q1` has nothing to say to other numbers
+            hint: write `~ *` with an explanation
+        content/en/m/01-a.md:24: item kind `essay`
+            hint: known: single, multiple, order, match, classify, numeric, scenario"#]],
+    );
+}
+
+#[test]
+fn unknown_keys_and_long_lessons_are_refused() {
+    let long = "word ".repeat(1001);
+    check(
+        "front",
+        &format!("+++\nid = \"a\"\ntitle = \"A\"\nminutes = 5\nobjectives = [\"x\"]\nlevel = 3\n+++\n{GOOD}"),
+        expect![[r#"
+        content/en/m/01-a.md:6: unknown field `level`, expected one of `id`, `title`, `minutes`, `objectives`
+            hint: see content/README.md for the keys"#]],
+    );
+    check(
+        "long",
+        &format!("{FRONT}{long}\n\n{GOOD}"),
+        expect![[r#"
+        content/en/m/01-a.md:0: has 1001 words
+            hint: at most 1,000; split it, or say it shorter"#]],
+    );
+}
+
+#[test]
+fn scenarios_reach_every_scene_and_end() {
+    let story = "```item scenario s1\nStory.\n# start\nGo.\n- on -> mid [best]\n  : w\n# mid\nHere.\n- back -> start [poor]\n  : w\n# lost !\nEnd.\n@ objective=1\n```\n";
+    check(
+        "story",
+        &format!("{FRONT}{story}"),
+        expect![[r#"
+        content/en/m/01-a.md:0: has no knowledge check
+            hint: add an `item` block
+        content/en/m/01-a.md:7: item `s1` goes round in circles
+            hint: every path must come to an ending
+        content/en/m/01-a.md:17: scene `lost` is never reached
+            hint: let a decision lead to it, or take it out"#]],
+    );
+}
+
+#[test]
+fn an_explanation_may_be_mended_without_asking_anybody_again() {
+    let item = |text: &str| {
+        let (compiled, problems) = course("hash", &format!("{FRONT}{text}"), "");
+        assert_eq!(problems, vec![]);
+        match compiled.unwrap().lessons[0].blocks.last() {
+            Some(Block::Check(item)) => item.hash.clone(),
+            _ => panic!("an item"),
+        }
+    };
+    let hash = item(GOOD);
+    assert_eq!(hash, item(&GOOD.replace("because", "for a better reason")));
+    assert_ne!(hash, item(&GOOD.replace("Which?", "Which one?")));
+    assert_ne!(hash, item(&GOOD.replace("maybe", "perhaps")));
+}
+
+#[test]
+fn a_small_bank_is_told() {
+    let (compiled, problems) = course("bank", &format!("{FRONT}{GOOD}"), &GOOD.replace("q1", "b1"));
+    assert_eq!(compiled.unwrap().banks[0].items.len(), 1);
+    assert_eq!(problems[0].message, "holds 1 items for a draw of 1");
+}
+
+#[test]
+fn places_keep_their_order_and_know_their_province() {
+    let (compiled, _) = course("places", &format!("{FRONT}{GOOD}"), "");
+    let places = compiled.unwrap().places;
+    assert_eq!(places.sectors("Kayonza"), ["Gahini", "Kabare"]);
+    assert_eq!(places.province_of("Kayonza"), Some("Eastern"));
+    assert_eq!(places.districts("Eastern"), ["Kayonza"]);
+}
