@@ -88,10 +88,8 @@ pub async fn start() {
         Ok(Loaded::Found { body, .. }) => serde_json::from_str(&body).unwrap_or_default(),
         _ => Settings::default(),
     };
-    let lang = settings
-        .lang
-        .or_else(|| dom::languages().iter().find_map(|tag| Lang::from_tag(tag)))
-        .unwrap_or_default();
+    let lang =
+        settings.lang.or_else(|| dom::languages().iter().find_map(|tag| Lang::from_tag(tag))).unwrap_or_default();
     let words = match load_words(lang).await {
         Ok(words) => words,
         Err(err) => return trouble(&err),
@@ -162,7 +160,7 @@ fn trouble(err: &str) {
 /// Changes the language at once and remembers it.
 pub fn choose_lang(lang: Lang) {
     let app = app();
-    wasm_bindgen_futures::spawn_local(async move {
+    leptos::task::spawn_local(async move {
         match load_words(lang).await {
             Ok(words) => {
                 dom::set_lang(lang.tag());
@@ -246,7 +244,11 @@ fn screen(route: Route) -> AnyView {
 }
 
 /// The frame of a screen: title of the document, notices, main landmark.
-pub fn page(class: &'static str, title: impl Fn() -> String + Clone + Send + 'static, body: impl IntoView) -> impl IntoView {
+pub fn page(
+    class: &'static str,
+    title: impl Fn() -> String + Clone + Send + 'static,
+    body: impl IntoView,
+) -> impl IntoView {
     let app = app();
     Effect::new(move |_| dom::set_title(&format!("{} · Ubuvugizi", title())));
     view! {
@@ -331,12 +333,16 @@ fn Navigation() -> impl IntoView {
 }
 
 fn unknown_page(path: String) -> impl IntoView {
-    page("one", t(Msg::UnknownTitle), view! {
-        <div class="head"><h1 tabindex="-1">{t(Msg::UnknownTitle)}</h1>
-        <p class="lead">{move || say(Msg::UnknownText { path: path.clone() })}</p></div>
-        <p><a class="btn" href=Route::Home.href()>{t(Msg::GoHome)}</a></p>
-        <p><a href=Route::Reports.href()>{t(Msg::GoReports)}</a></p>
-    })
+    page(
+        "one",
+        t(Msg::UnknownTitle),
+        view! {
+            <div class="head"><h1 tabindex="-1">{t(Msg::UnknownTitle)}</h1>
+            <p class="lead">{move || say(Msg::UnknownText { path: path.clone() })}</p></div>
+            <p><a class="btn" href=Route::Home.href()>{t(Msg::GoHome)}</a></p>
+            <p><a href=Route::Reports.href()>{t(Msg::GoReports)}</a></p>
+        },
+    )
 }
 
 /// A line under translated screens: these words await a native reviewer.

@@ -5,8 +5,11 @@ use domain::date::{Day, Moment};
 /// Now, in the user's own time zone. A clock that is years off still gives a valid moment.
 pub fn now() -> Moment {
     let date = js_sys::Date::new_0();
-    let day = Day::new(date.get_full_year() as i32, date.get_month() + 1, date.get_date())
-        .unwrap_or(Day { year: 2026, month: 1, day: 1 });
+    let day = Day::new(date.get_full_year() as i32, date.get_month() + 1, date.get_date()).unwrap_or(Day {
+        year: 2026,
+        month: 1,
+        day: 1,
+    });
     Moment { day, minute: date.get_hours() * 60 + date.get_minutes() }
 }
 

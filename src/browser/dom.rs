@@ -15,12 +15,6 @@ pub fn hash() -> String {
     window().location().hash().unwrap_or_default()
 }
 
-/// Goes to another screen.
-pub fn go(href: &str) {
-    // Refused only while the page is being torn down: then there is nowhere to go.
-    let _ = window().location().set_hash(href);
-}
-
 /// Goes to another screen without a step in the history.
 pub fn replace(href: &str) {
     if let Ok(history) = window().history() {
@@ -135,6 +129,12 @@ pub fn print() {
 /// Leaves for a neutral page, leaving no entry behind.
 pub fn leave() {
     let _ = window().location().replace("about:blank");
+}
+
+/// Loads the page anew at its first screen.
+pub fn start_over() {
+    replace("#/");
+    let _ = window().location().reload();
 }
 
 /// Shows the static page's own words about a failed start.

@@ -32,8 +32,7 @@ pub fn download(name: &str, mime: &str, bytes: &[u8]) -> Result<(), String> {
 /// # Errors
 /// No file, too large, or unreadable; `Err(None)` means nothing was chosen.
 pub async fn chosen_text(event: &web_sys::Event) -> Result<String, Option<String>> {
-    let input: web_sys::HtmlInputElement =
-        event.target().and_then(|t| t.dyn_into().ok()).ok_or(None)?;
+    let input: web_sys::HtmlInputElement = event.target().and_then(|t| t.dyn_into().ok()).ok_or(None)?;
     let file = input.files().and_then(|files| files.get(0)).ok_or(None)?;
     if file.size() > LARGEST_IMPORT {
         return Err(Some(format!("{} > {LARGEST_IMPORT} bytes", file.size())));

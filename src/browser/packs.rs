@@ -12,10 +12,8 @@ use super::dom;
 pub async fn text(path: &str) -> Result<String, String> {
     let window = web_sys::window().ok_or("no page")?;
     let told = |err: wasm_bindgen::JsValue| format!("{err:?}");
-    let response: web_sys::Response = JsFuture::from(window.fetch_with_str(&format!("{}{path}", dom::base())))
-        .await
-        .map_err(told)?
-        .unchecked_into();
+    let response: web_sys::Response =
+        JsFuture::from(window.fetch_with_str(&format!("{}{path}", dom::base()))).await.map_err(told)?.unchecked_into();
     if !response.ok() {
         return Err(format!("{} {path}", response.status()));
     }

@@ -24,7 +24,8 @@ pub async fn make(kind: &str, payload: &str, created: &str) -> Result<Made, Stri
     let told = |err: JsValue| format!("{err:?}");
     let options = web_sys::WorkerOptions::new();
     options.set_type(web_sys::WorkerType::Module);
-    let worker = web_sys::Worker::new_with_options(&format!("{}export-worker.js", dom::base()), &options).map_err(told)?;
+    let worker =
+        web_sys::Worker::new_with_options(&format!("{}export-worker.js", dom::base()), &options).map_err(told)?;
     let message = js_sys::Object::new();
     for (key, value) in [("kind", kind), ("payload", payload), ("created", created)] {
         js_sys::Reflect::set(&message, &key.into(), &value.into()).map_err(told)?;

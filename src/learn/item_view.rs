@@ -35,12 +35,7 @@ impl Asked {
             ItemBody::Order(steps) => Response::Order(quiz::shuffled_steps(steps.len(), seed, &item.id)),
             _ => quiz::empty_response(&item),
         });
-        Self {
-            item: StoredValue::new(item),
-            response: RwSignal::new(response),
-            checked: RwSignal::new(checked),
-            seed,
-        }
+        Self { item: StoredValue::new(item), response: RwSignal::new(response), checked: RwSignal::new(checked), seed }
     }
 
     fn shown(self, n: usize) -> Vec<usize> {
@@ -124,8 +119,13 @@ fn choices_view(asked: Asked, choices: Vec<Choice>, many: bool, stem: String) ->
     let pick = move |i: usize| {
         asked.response.update(|r| match r {
             Response::Multiple(all) => match all.iter().position(|c| *c == i) {
-                Some(at) => { all.remove(at); }
-                None => { all.push(i); all.sort_unstable(); }
+                Some(at) => {
+                    all.remove(at);
+                }
+                None => {
+                    all.push(i);
+                    all.sort_unstable();
+                }
             },
             other => *other = Response::Single(i),
         });
@@ -133,7 +133,9 @@ fn choices_view(asked: Asked, choices: Vec<Choice>, many: bool, stem: String) ->
     let by_number = {
         let shown = shown.clone();
         move |event: leptos::ev::KeyboardEvent| {
-            if asked.checked.get_untracked() { return; }
+            if asked.checked.get_untracked() {
+                return;
+            }
             if let Some(&i) = event.key().parse::<usize>().ok().and_then(|n| shown.get(n.wrapping_sub(1))) {
                 pick(i);
             }
@@ -176,7 +178,14 @@ fn order_view(asked: Asked, steps: Vec<Step>, stem: String) -> impl IntoView {
     let button_id = id.clone();
     let shift = move |from: usize, to: usize, up: bool| {
         let step = order().get(from).copied().unwrap_or_default();
-        asked.response.update(|r| if let Response::Order(o) = r && from < o.len() && to < o.len() { o.swap(from, to) });
+        asked.response.update(|r| {
+            if let Response::Order(o) = r
+                && from < o.len()
+                && to < o.len()
+            {
+                o.swap(from, to)
+            }
+        });
         let selector = format!("[data-move='{button_id}-{step}-{}']", if up { "up" } else { "down" });
         request_animation_frame(move || dom::focus(&selector));
     };
@@ -211,11 +220,20 @@ fn order_view(asked: Asked, steps: Vec<Step>, stem: String) -> impl IntoView {
 }
 
 /// A row with a list to choose from: matching and classifying look alike.
-fn chooser(asked: Asked, text: String, options: Vec<(usize, String)>, at: usize, right: usize, why: String) -> impl IntoView {
-    let chosen = move || asked.response.with(|r| match r {
-        Response::Match(all) | Response::Classify(all) => all.get(at).copied().flatten(),
-        _ => None,
-    });
+fn chooser(
+    asked: Asked,
+    text: String,
+    options: Vec<(usize, String)>,
+    at: usize,
+    right: usize,
+    why: String,
+) -> impl IntoView {
+    let chosen = move || {
+        asked.response.with(|r| match r {
+            Response::Match(all) | Response::Classify(all) => all.get(at).copied().flatten(),
+            _ => None,
+        })
+    };
     let id = asked.item.with_value(|i| format!("c-{}-{at}", i.id));
     let right_text = options.iter().find(|(i, _)| *i == right).map(|(_, t)| t.clone()).unwrap_or_default();
     view! {
@@ -238,7 +256,8 @@ fn chooser(asked: Asked, text: String, options: Vec<(usize, String)>, at: usize,
 }
 
 fn match_view(asked: Asked, pairs: Vec<Pair>, stem: String) -> impl IntoView {
-    let options: Vec<(usize, String)> = asked.shown(pairs.len()).into_iter().map(|i| (i, pairs[i].right.clone())).collect();
+    let options: Vec<(usize, String)> =
+        asked.shown(pairs.len()).into_iter().map(|i| (i, pairs[i].right.clone())).collect();
     view! {
         <p class="ask" lang="en">{stem}</p>
         {pairs.into_iter().enumerate().map(|(at, pair)| chooser(asked, pair.left, options.clone(), at, at, pair.why)).collect_view()}
@@ -307,4 +326,3 @@ pub fn read_again(item: &Item) -> impl IntoView + use<> {
         {lesson.map(|id| view! { <p class="sm"><a href=crate::route::Route::Lesson(id).href()>{t(Msg::ReadAgain)}</a>" "<span class="dim">{facts.clone()}</span></p> })}
     }
 }
-

@@ -38,7 +38,7 @@ pub fn lesson_page(id: String) -> AnyView {
         move || {
             let id = id.clone();
             state.set(Page::Loading);
-            wasm_bindgen_futures::spawn_local(async move {
+            leptos::task::spawn_local(async move {
                 match packs::json::<Lesson>(&format!("lesson/{id}.json")).await {
                     Ok(lesson) => {
                         let (id, hash) = (lesson.id.clone(), lesson.hash.clone());

@@ -52,7 +52,8 @@ pub fn change_progress(change: impl FnOnce(&mut Progress)) {
     let app = app();
     app.progress.update(change);
     let save = |rev: u64| {
-        let body = app.progress.with_untracked(serde_json::to_string).map_err(|err| StoreError::Other(err.to_string()))?;
+        let body =
+            app.progress.with_untracked(serde_json::to_string).map_err(|err| StoreError::Other(err.to_string()))?;
         records(|r| r.save(Kind::Progress, "me", rev, &body))
     };
     let mut saved = save(app.progress_rev.get_value());
@@ -60,7 +61,7 @@ pub fn change_progress(change: impl FnOnce(&mut Progress)) {
         && let Ok(Loaded::Found { rev, body }) = records(|r| r.load(Kind::Progress, "me"))
         && let Ok(theirs) = serde_json::from_str::<Progress>(&body)
     {
-        app.progress.update(|ours| merge(ours, theirs));
+        app.progress.update(|ours| ours.merge(theirs));
         saved = save(rev);
     }
     match saved {
@@ -71,24 +72,5 @@ pub fn change_progress(change: impl FnOnce(&mut Progress)) {
             app.progress_rev.set_value(rev);
         }
         Err(err) => app.notice.set(Some(store_notice(&err))),
-    }
-}
-
-fn merge(ours: &mut Progress, theirs: Progress) {
-    for (id, lesson) in theirs.lessons {
-        let mine = ours.lessons.entry(id).or_default();
-        mine.done = mine.done.or(lesson.done);
-    }
-    for (id, answer) in theirs.checks {
-        ours.checks.entry(id).or_insert(answer);
-    }
-    for (id, note) in theirs.notes {
-        ours.notes.entry(id).or_insert(note);
-    }
-    for (module, attempts) in theirs.attempts {
-        let mine = ours.attempts.entry(module).or_default();
-        if attempts.len() > mine.len() {
-            *mine = attempts;
-        }
     }
 }

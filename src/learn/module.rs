@@ -20,7 +20,8 @@ pub fn module_page(id: String) -> AnyView {
     let painting = module.clone();
     let quiz = module.quiz;
     let quiz_id = module.id.clone();
-    let best = move || app.progress.with(|p| p.best(&quiz_id).map(|a| (a.percent(), quiz.is_some_and(|q| a.passed(q)))));
+    let best =
+        move || app.progress.with(|p| p.best(&quiz_id).map(|a| (a.percent(), quiz.is_some_and(|q| a.passed(q)))));
     let current = {
         let module = module.clone();
         move || app.progress.with(|p| module.lessons.iter().find(|l| !p.is_done(&l.id)).map(|l| l.id.clone()))
@@ -39,10 +40,11 @@ pub fn module_page(id: String) -> AnyView {
                 <ol class="rows toc">
                     {module.lessons.iter().enumerate().map(|(i, lesson)| {
                         let id = lesson.id.clone();
+                        let href = Route::Lesson(id.clone()).href();
                         let current = current.clone();
                         let now = { let id = id.clone(); move || current() == Some(id.clone()) };
                         view! {
-                            <li class:now=now><a href=Route::Lesson(id.clone()).href()>
+                            <li class:now=now><a href=href>
                                 <span class="no">{i + 1}</span>
                                 <span><strong>{lesson.title.clone()}</strong>
                                     {move || app.progress.with(|p| p.is_done(&id)).then(|| view! {
@@ -80,14 +82,19 @@ pub fn module_lang_note() -> impl IntoView {
     let app = app();
     move || {
         let lang = app.course.with_value(|c| c.lang.clone());
-        (app.words.with(|w| w.lang().tag() != lang)).then(|| view! { <p class="sm dim">{say(Msg::LessonsInEnglish)}</p> })
+        (app.words.with(|w| w.lang().tag() != lang))
+            .then(|| view! { <p class="sm dim">{say(Msg::LessonsInEnglish)}</p> })
     }
 }
 
 /// The address names something that is not in this course.
 pub fn gone() -> impl IntoView {
-    page("one", t(Msg::UnknownTitle), view! {
-        <div class="head"><h1 tabindex="-1">{t(Msg::UnknownTitle)}</h1><p class="lead">{t(Msg::NotInCourse)}</p></div>
-        <p><a class="btn" href=Route::Home.href()>{t(Msg::GoHome)}</a></p>
-    })
+    page(
+        "one",
+        t(Msg::UnknownTitle),
+        view! {
+            <div class="head"><h1 tabindex="-1">{t(Msg::UnknownTitle)}</h1><p class="lead">{t(Msg::NotInCourse)}</p></div>
+            <p><a class="btn" href=Route::Home.href()>{t(Msg::GoHome)}</a></p>
+        },
+    )
 }

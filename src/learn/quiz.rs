@@ -22,7 +22,7 @@ fn find(id: &str) -> Option<Module> {
 fn load_bank(module: &str) -> RwSignal<Option<Result<Bank, String>>> {
     let bank = RwSignal::new(None);
     let path = format!("bank/{module}.json");
-    wasm_bindgen_futures::spawn_local(async move { bank.set(Some(packs::json::<Bank>(&path).await)) });
+    leptos::task::spawn_local(async move { bank.set(Some(packs::json::<Bank>(&path).await)) });
     bank
 }
 
@@ -34,16 +34,21 @@ pub fn quiz_page(id: String) -> AnyView {
     // The attempt on the screen: a running one is resumed, else the learner begins.
     let number = RwSignal::new(app.progress.with_untracked(|p| p.running(&id)));
     let title = module.title.clone();
-    page("one", t(Msg::Quiz), view! {
-        {move || match bank.get() {
-            None => view! { <p class="loading" role="status">{say(Msg::Loading)}</p> }.into_any(),
-            Some(Err(_)) => notice_view(|| Notice::stop(say(Msg::LessonNotLoaded))).into_any(),
-            Some(Ok(bank)) => match number.get() {
-                None => begin(module.clone(), bank, number).into_any(),
-                Some(at) => attempt_view(module.clone(), bank, at, title.clone()).into_any(),
-            },
-        }}
-    }).into_any()
+    page(
+        "one",
+        t(Msg::Quiz),
+        view! {
+            {move || match bank.get() {
+                None => view! { <p class="loading" role="status">{say(Msg::Loading)}</p> }.into_any(),
+                Some(Err(_)) => notice_view(|| Notice::stop(say(Msg::LessonNotLoaded))).into_any(),
+                Some(Ok(bank)) => match number.get() {
+                    None => begin(module.clone(), bank, number).into_any(),
+                    Some(at) => attempt_view(module.clone(), bank, at, title.clone()).into_any(),
+                },
+            }}
+        },
+    )
+    .into_any()
 }
 
 fn begin(module: Module, bank: Bank, number: RwSignal<Option<usize>>) -> impl IntoView {
@@ -80,8 +85,14 @@ fn begin(module: Module, bank: Bank, number: RwSignal<Option<usize>>) -> impl In
 fn attempt_view(module: Module, bank: Bank, at: usize, title: String) -> impl IntoView {
     let app = app();
     let id = StoredValue::new(module.id.clone());
-    change_progress(|p| if let Some(a) = p.attempts.get_mut(&module.id).and_then(|all| all.get_mut(at)) { a.refresh(&bank) });
-    let attempt = move || app.progress.with_untracked(|p| id.with_value(|id| p.attempts.get(id).and_then(|all| all.get(at)).cloned()));
+    change_progress(|p| {
+        if let Some(a) = p.attempts.get_mut(&module.id).and_then(|all| all.get_mut(at)) {
+            a.refresh(&bank)
+        }
+    });
+    let attempt = move || {
+        app.progress.with_untracked(|p| id.with_value(|id| p.attempts.get(id).and_then(|all| all.get(at)).cloned()))
+    };
     let bank = StoredValue::new(bank);
     let place = RwSignal::new(attempt().and_then(|a| a.at()));
     let settings = module.quiz;
@@ -91,7 +102,11 @@ fn attempt_view(module: Module, bank: Bank, at: usize, title: String) -> impl In
         let Some(here) = place.get() else {
             return result_view(&module, &attempt, at, settings.is_some_and(|s| attempt.passed(s))).into_any();
         };
-        let Some(item) = attempt.items.get(here).and_then(|asked| bank.with_value(|b| b.items.iter().find(|i| i.id == asked.id).cloned())) else {
+        let Some(item) = attempt
+            .items
+            .get(here)
+            .and_then(|asked| bank.with_value(|b| b.items.iter().find(|i| i.id == asked.id).cloned()))
+        else {
             return notice_view(|| Notice::stop(say(Msg::LessonNotLoaded))).into_any();
         };
         question_view(item, attempt.seed, here, total, id, at, place, title.clone()).into_any()
@@ -99,12 +114,27 @@ fn attempt_view(module: Module, bank: Bank, at: usize, title: String) -> impl In
 }
 
 #[allow(clippy::too_many_arguments)]
-fn question_view(item: Item, seed: u64, here: usize, total: usize, module: StoredValue<String>, at: usize, place: RwSignal<Option<usize>>, title: String) -> impl IntoView {
+fn question_view(
+    item: Item,
+    seed: u64,
+    here: usize,
+    total: usize,
+    module: StoredValue<String>,
+    at: usize,
+    place: RwSignal<Option<usize>>,
+    title: String,
+) -> impl IntoView {
     let asked = Asked::new(item.clone(), None, seed);
     let go_on = move || {
-        let next = app().progress.with_untracked(|p| module.with_value(|m| p.attempts.get(m).and_then(|all| all.get(at)).and_then(Attempt::at)));
+        let next = app().progress.with_untracked(|p| {
+            module.with_value(|m| p.attempts.get(m).and_then(|all| all.get(at)).and_then(Attempt::at))
+        });
         if next.is_none() {
-            change_progress(|p| if let Some(a) = module.with_value(|m| p.attempts.get_mut(m)).and_then(|all| all.get_mut(at)) { a.finished = Some(clock::now()) });
+            change_progress(|p| {
+                if let Some(a) = module.with_value(|m| p.attempts.get_mut(m)).and_then(|all| all.get_mut(at)) {
+                    a.finished = Some(clock::now())
+                }
+            });
         }
         place.set(next);
         crate::browser::dom::scroll_to(0.0);
@@ -112,12 +142,22 @@ fn question_view(item: Item, seed: u64, here: usize, total: usize, module: Store
     };
     let submit = move || {
         let response = asked.response.get_untracked();
-        asked.item.with_value(|item| change_progress(|p| {
-            if let Some(a) = module.with_value(|m| p.attempts.get_mut(m)).and_then(|all| all.get_mut(at)) { a.answer(here, item, response); }
-        }));
+        asked.item.with_value(|item| {
+            change_progress(|p| {
+                if let Some(a) = module.with_value(|m| p.attempts.get_mut(m)).and_then(|all| all.get_mut(at)) {
+                    a.answer(here, item, response);
+                }
+            })
+        });
         asked.checked.set(true);
     };
-    let act = move || if asked.checked.get_untracked() { go_on() } else if asked.complete() { submit() };
+    let act = move || {
+        if asked.checked.get_untracked() {
+            go_on()
+        } else if asked.complete() {
+            submit()
+        }
+    };
     view! {
         <div class="stack" on:keydown=move |event| {
             use leptos::wasm_bindgen::JsCast;

@@ -5,17 +5,60 @@ use leptos::prelude::*;
 /// The drawings of `index.html`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub enum Icon { Back, Check, Chev, Cross, Down, Exit, File, Go, Half, Info, Lang, Learn, Lock, Loz, More, Plan, Plus, Print, Reports, Save, Stop, Up, Warn, Phone }
+pub enum Icon {
+    Back,
+    Check,
+    Chev,
+    Cross,
+    Down,
+    Exit,
+    File,
+    Go,
+    Half,
+    Info,
+    Lang,
+    Learn,
+    Lock,
+    Loz,
+    More,
+    Plan,
+    Plus,
+    Print,
+    Reports,
+    Save,
+    Stop,
+    Up,
+    Warn,
+    Phone,
+}
 
 /// A drawing; the words beside it say the same.
 pub fn icon(which: Icon) -> impl IntoView {
     let name = match which {
-        Icon::Back => "#i-back", Icon::Check => "#i-check", Icon::Chev => "#i-chev", Icon::Cross => "#i-cross",
-        Icon::Down => "#i-down", Icon::Exit => "#i-exit", Icon::File => "#i-file", Icon::Go => "#i-go",
-        Icon::Half => "#i-half", Icon::Info => "#i-info", Icon::Lang => "#i-lang", Icon::Learn => "#i-learn",
-        Icon::Lock => "#i-lock", Icon::Loz => "#i-loz", Icon::More => "#i-more", Icon::Plan => "#i-plan",
-        Icon::Plus => "#i-plus", Icon::Print => "#i-print", Icon::Reports => "#i-reports", Icon::Save => "#i-save",
-        Icon::Stop => "#i-stop", Icon::Up => "#i-up", Icon::Warn => "#i-warn", Icon::Phone => "#i-phone",
+        Icon::Back => "#i-back",
+        Icon::Check => "#i-check",
+        Icon::Chev => "#i-chev",
+        Icon::Cross => "#i-cross",
+        Icon::Down => "#i-down",
+        Icon::Exit => "#i-exit",
+        Icon::File => "#i-file",
+        Icon::Go => "#i-go",
+        Icon::Half => "#i-half",
+        Icon::Info => "#i-info",
+        Icon::Lang => "#i-lang",
+        Icon::Learn => "#i-learn",
+        Icon::Lock => "#i-lock",
+        Icon::Loz => "#i-loz",
+        Icon::More => "#i-more",
+        Icon::Plan => "#i-plan",
+        Icon::Plus => "#i-plus",
+        Icon::Print => "#i-print",
+        Icon::Reports => "#i-reports",
+        Icon::Save => "#i-save",
+        Icon::Stop => "#i-stop",
+        Icon::Up => "#i-up",
+        Icon::Warn => "#i-warn",
+        Icon::Phone => "#i-phone",
     };
     let class = if which == Icon::Chev { "i chev" } else { "i" };
     view! { <svg class=class viewBox="0 0 24 24" aria-hidden="true"><use href=name/></svg> }
@@ -78,7 +121,15 @@ pub fn disclosure(title: impl Fn() -> String + Send + 'static, body: impl IntoVi
 
 /// Ticks for "4 of 10": the words stand beside it.
 pub fn ticks(done: usize, now: usize, total: usize) -> impl IntoView {
-    let tick = move |i: usize| if i == now { "now" } else if i < done { "on" } else { "" };
+    let tick = move |i: usize| {
+        if i == now {
+            "now"
+        } else if i < done {
+            "on"
+        } else {
+            ""
+        }
+    };
     view! { <span class="ticks" aria-hidden="true">{(0..total).map(|i| view! { <i class=tick(i)></i> }).collect_view()}</span> }
 }
 

@@ -2,10 +2,17 @@
 //! contradictory or risky), redaction (what the shared version withholds), the paper (what comes out) and the exchange
 //! file (JSON that imports back to an equal draft).
 
+pub mod compose;
 pub mod draft;
+pub mod exchange;
 pub mod paper;
+pub mod readiness;
+pub mod redact;
 pub mod template;
+#[cfg(test)]
+pub(crate) mod tests;
 
+pub use compose::*;
 pub use draft::*;
 pub use paper::*;
 pub use template::*;

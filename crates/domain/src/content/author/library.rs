@@ -18,6 +18,9 @@ pub(super) struct Fact {
     pub confidence: Confidence,
     #[serde(default)]
     pub note: String,
+    /// Other facts that bear on it; for authors.
+    #[serde(default, rename = "see")]
+    _see: Vec<String>,
     #[serde(default)]
     pub addresses: Vec<String>,
 }

@@ -50,6 +50,10 @@ pub(super) fn read_all(folders: &Folders, library: &Library, problems: &mut Vec<
 fn translated(folders: &Folders, template: &Template, path: &Path, problems: &mut Vec<Diagnostic>) -> Template {
     let mut template = template.clone();
     template.awaits_review = true;
+    // A kind that nobody has translated yet is shown in English and says so; a half-translated one is a problem.
+    if !path.exists() {
+        return template;
+    }
     let Some(mut overlay) = read_toml::<Overlay>(folders, path, problems) else { return template };
     template.awaits_review = overlay.reviewed_by.is_empty();
     let shown = folders.shown(path);

@@ -1,0 +1,98 @@
+use domain::report::{Paper, PaperItem, PaperSection, Version};
+use expect_test::expect;
+
+use super::*;
+
+fn paper() -> Paper {
+    Paper {
+        lang: "rw".into(),
+        version: Version::Shared,
+        title: "A < B & \"C\"\u{1}".into(),
+        reference: "INC-2026-AAAAA".into(),
+        organisation: "Ijwi".into(),
+        head: vec!["Ijwi · Kayonza".into()],
+        foot: "INC-2026-AAAAA".into(),
+        page_of: "Page {page} of {pages}.".into(),
+        sections: vec![PaperSection {
+            heading: "1. About".into(),
+            items: vec![
+                PaperItem::Pair { label: "Kind".into(), value: "Incident".into() },
+                PaperItem::Text { label: "Seen".into(), paragraphs: vec!["One.".into(), "Two.".into()] },
+                PaperItem::List { label: "Types".into(), items: vec!["a".into(), "b".into()] },
+                PaperItem::Table {
+                    label: "Acts".into(),
+                    head: vec!["Act".into(), "By".into()],
+                    rows: vec![vec!["refused".into(), "R1".into()], vec!["short row".into()]],
+                },
+            ],
+        }],
+        closing: vec!["End.".into()],
+    }
+}
+
+/// The names, sizes and contents of the parts, read back from the container's own directory.
+fn parts(bytes: &[u8]) -> Vec<(String, String)> {
+    let half = |at: usize| u16::from_le_bytes([bytes[at], bytes[at + 1]]) as usize;
+    let word = |at: usize| half(at) | half(at + 2) << 16;
+    let end = bytes.len() - 22;
+    assert_eq!(&bytes[end..end + 4], b"PK\x05\x06");
+    let mut at = word(end + 16);
+    (0..half(end + 10))
+        .map(|_| {
+            assert_eq!(&bytes[at..at + 4], b"PK\x01\x02");
+            let (crc, packed, plain) = (word(at + 16), word(at + 20), word(at + 24));
+            let name = String::from_utf8(bytes[at + 46..at + 46 + half(at + 28)].to_vec()).unwrap();
+            let local = word(at + 42);
+            let from = local + 30 + half(local + 26) + half(local + 28);
+            let content = miniz_oxide::inflate::decompress_to_vec(&bytes[from..from + packed]).unwrap();
+            assert_eq!((content.len(), crc32fast::hash(&content) as usize), (plain, crc), "{name}");
+            at += 46 + half(at + 28);
+            (name, String::from_utf8(content).unwrap())
+        })
+        .collect()
+}
+
+#[test]
+fn the_container_is_whole_and_the_same_every_time() {
+    let options = DocxOptions { created: "2026-11-24T10:00:00Z", application: "Ubuvugizi" };
+    let bytes = docx(&paper(), &options);
+    assert_eq!(bytes, docx(&paper(), &options));
+    let parts = parts(&bytes);
+    assert_eq!(parts.len(), 10);
+    assert_eq!(parts[0].0, "[Content_Types].xml");
+    let core = &parts.iter().find(|(name, _)| name == "docProps/core.xml").unwrap().1;
+    assert!(core.contains("<dc:title>A &lt; B &amp; &quot;C&quot;</dc:title>"), "{core}");
+    assert!(core.contains("<dc:language>rw-RW</dc:language>") && core.contains("2026-11-24T10:00:00Z"));
+}
+
+#[test]
+fn headings_tables_and_page_numbers_are_real_ones() {
+    let xml = document(&paper());
+    assert!(xml.contains("<w:pStyle w:val=\"Heading1\"/></w:pPr><w:r><w:t xml:space=\"preserve\">1. About<"));
+    assert_eq!(xml.matches("<w:tblHeader/>").count(), 1);
+    assert_eq!(xml.matches("<w:tc>").count(), 6, "every row has as many cells as the head");
+    let foot = footer(&paper());
+    expect![[r#"Page| PAGE |1| of | NUMPAGES |1|."#]].assert_eq(
+        &foot
+            .split("preserve\">")
+            .skip(2)
+            .flat_map(|part| {
+                let text = part.split('<').next().unwrap_or_default().to_owned();
+                let shown = part.contains("<w:t>1</w:t>").then(|| "1".to_owned());
+                std::iter::once(text).chain(shown)
+            })
+            .map(|text| if text == "Page " { "Page".to_owned() } else { text })
+            .collect::<Vec<_>>()
+            .join("|"),
+    );
+}
+
+#[test]
+fn columns_share_the_whole_width() {
+    let head = vec!["Code".to_owned(), "What happened".to_owned(), "When".to_owned()];
+    let rows = vec![vec!["V1".to_owned(), "a long story ".repeat(20), "1/1/2026".to_owned()]];
+    let widths = widths(&head, &rows);
+    assert_eq!(widths.iter().sum::<usize>(), TEXT_WIDTH);
+    assert!(widths[1] > widths[0] && widths[0] > 1000, "{widths:?}");
+    assert_eq!(super::widths(&[], &[]), Vec::<usize>::new());
+}

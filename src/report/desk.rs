@@ -1,0 +1,227 @@
+//! The draft on the desk: loaded once, changed by every field, saved shortly after each change and before the page goes.
+//! It outlives the steps of the wizard, so that nothing is lost even where nothing can be stored.
+
+use std::cell::RefCell;
+use std::time::Duration;
+
+use domain::{
+    content::Places,
+    date::Moment,
+    messages::Msg,
+    report::{Draft, Template},
+    store::{Kind, Loaded, Records, StoreError},
+};
+use leptos::prelude::*;
+
+use crate::{
+    app::{app, records, say, store_notice},
+    browser::{clock, dom, events, packs, storage},
+    route::Route,
+    ui::Notice,
+};
+
+/// After this pause in typing a draft is saved.
+const PAUSE: Duration = Duration::from_millis(400);
+
+/// Whether what is on the desk is also in the storage.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Saved {
+    /// It is, since then.
+    At(Moment),
+    /// Changed since.
+    Waiting,
+    /// It could not be.
+    Failed,
+}
+
+/// A draft being worked on.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    /// What the user wrote.
+    pub draft: RwSignal<Draft>,
+    /// The form in the present language; empty until it has arrived.
+    pub template: RwSignal<Option<Result<Template, String>>>,
+    /// The places; empty until they have arrived.
+    pub places: RwSignal<Places>,
+    /// Whether it is stored.
+    pub saved: RwSignal<Saved>,
+    /// A field to show once its step is on the screen.
+    pub jump: RwSignal<Option<String>>,
+    /// Goes up when somebody else changed the draft: the fields are drawn anew then.
+    pub drawn: RwSignal<u32>,
+    rev: RwSignal<u64>,
+}
+
+thread_local! {
+    static DESK: RefCell<Option<Desk>> = const { RefCell::new(None) };
+}
+
+/// Puts a stored draft on the desk, or keeps the one that lies there. `None` if there is no such draft.
+pub fn open(id: &str) -> Option<Desk> {
+    if let Some(desk) = DESK.with(|desk| *desk.borrow())
+        && desk.draft.with_untracked(|draft| draft.id == id)
+    {
+        desk.work();
+        return Some(desk);
+    }
+    let (draft, rev) = load(id)?;
+    let minute = draft.changed;
+    // The desk lives longer than any screen: its signals belong to nobody who could be cleaned up.
+    let owner = Owner::new();
+    let desk = owner.with(|| {
+        let desk = Desk {
+            draft: RwSignal::new(draft),
+            template: RwSignal::new(None),
+            places: RwSignal::new(Places::default()),
+            saved: RwSignal::new(minute.map_or(Saved::Waiting, Saved::At)),
+            jump: RwSignal::new(None),
+            drawn: RwSignal::new(0),
+            rev: RwSignal::new(rev),
+        };
+        Effect::new(move |_| {
+            let lang = app().words.with(|words| words.lang());
+            let kind = desk.draft.with_untracked(|draft| draft.template.clone());
+            leptos::task::spawn_local(async move {
+                let fetched = packs::json::<Template>(&format!("template/{kind}.{}.json", lang.tag())).await;
+                // Offline in the middle of a change of language: the former words stay.
+                if fetched.is_ok() || desk.template.with_untracked(|old| !matches!(old, Some(Ok(_)))) {
+                    desk.template.set(Some(fetched));
+                }
+            });
+        });
+        leptos::task::spawn_local(async move {
+            if let Ok(places) = packs::json("places.json").await {
+                desk.places.set(places);
+            }
+        });
+        desk
+    });
+    std::mem::forget(owner);
+    DESK.with(|slot| *slot.borrow_mut() = Some(desk));
+    desk.work();
+    Some(desk)
+}
+
+fn load(id: &str) -> Option<(Draft, u64)> {
+    match records(|r| r.load(Kind::Draft, id)) {
+        Ok(Loaded::Found { rev, body }) => serde_json::from_str(&body).ok().map(|draft| (draft, rev)),
+        Ok(Loaded::Newer { schema }) => tell(&StoreError::Newer { schema }),
+        Ok(Loaded::Unreadable { .. }) => tell(&StoreError::Unreadable),
+        Ok(Loaded::Missing) => None,
+        Err(err) => tell(&err),
+    }
+}
+
+fn tell<T>(err: &StoreError) -> Option<T> {
+    app().notice.set(Some(store_notice(err)));
+    None
+}
+
+/// Keeps a draft that was not on the desk before and gives its revision.
+pub fn keep_new(draft: &Draft) -> Result<u64, StoreError> {
+    let body = serde_json::to_string(draft).map_err(|err| StoreError::Other(err.to_string()))?;
+    let rev = records(|r| r.save(Kind::Draft, &draft.id, 0, &body))?;
+    storage::ask_to_persist();
+    Ok(rev)
+}
+
+/// An id for a new draft.
+pub fn new_id() -> String {
+    format!("d{:x}", clock::random())
+}
+
+impl Desk {
+    /// Has the draft saved before the page goes, for as long as this screen stands.
+    fn work(self) {
+        events::set_flush(Some(Box::new(move || self.save())));
+        on_cleanup(move || {
+            self.save();
+            events::set_flush(None);
+        });
+    }
+
+    /// Changes the draft; it is saved after a short pause.
+    pub fn change(self, act: impl FnOnce(&mut Draft)) {
+        self.draft.update(|draft| {
+            act(draft);
+            draft.changed = Some(clock::now());
+        });
+        let was_waiting = self.saved.get_untracked() == Saved::Waiting;
+        self.saved.set(Saved::Waiting);
+        if !was_waiting {
+            set_timeout(move || self.save(), PAUSE);
+        }
+    }
+
+    /// Writes the draft if it has changed.
+    pub fn save(self) {
+        if matches!(self.saved.get_untracked(), Saved::At(_)) {
+            return;
+        }
+        let write = || -> Result<u64, StoreError> {
+            let (id, body) = self.draft.with_untracked(|d| (d.id.clone(), serde_json::to_string(d)));
+            let body = body.map_err(|err| StoreError::Other(err.to_string()))?;
+            records(|r| r.save(Kind::Draft, &id, self.rev.get_untracked(), &body))
+        };
+        match write() {
+            Ok(rev) => {
+                self.rev.set(rev);
+                self.saved.set(Saved::At(clock::now()));
+            }
+            Err(StoreError::Conflict { .. }) => self.fork(),
+            Err(err) => {
+                self.saved.set(Saved::Failed);
+                app().notice.set(Some(store_notice(&err)));
+            }
+        }
+    }
+
+    /// Somebody else saved the draft meanwhile: what lies here goes on as a draft of its own, nobody's words are lost.
+    fn fork(self) {
+        let mut copy = self.draft.get_untracked();
+        copy.id = new_id();
+        match keep_new(&copy) {
+            Ok(rev) => {
+                let href = Route::Report(copy.id.clone(), copy.step).href();
+                self.draft.set(copy);
+                self.rev.set(rev);
+                self.saved.set(Saved::At(clock::now()));
+                dom::replace(&href);
+                app().notice.set(Some(Notice::warn(say(Msg::DraftForked))));
+            }
+            Err(err) => {
+                self.saved.set(Saved::Failed);
+                app().notice.set(Some(store_notice(&err)));
+            }
+        }
+    }
+
+    /// The words of the saved line: "saved" only once it is.
+    pub fn saved_line(self) -> String {
+        let app = app();
+        match self.saved.get() {
+            Saved::At(_) if app.in_memory => say(Msg::InMemoryOnly),
+            Saved::At(moment) => say(Msg::SavedAt { time: moment.clock() }),
+            Saved::Waiting => say(Msg::Saving),
+            Saved::Failed => say(Msg::NotSaved),
+        }
+    }
+}
+
+/// Another tab has written a key: the draft on the desk follows if nothing here waits to be saved.
+pub fn other_tab_wrote(key: &str) {
+    let Some(desk) = DESK.with(|desk| *desk.borrow()) else { return };
+    let id = desk.draft.with_untracked(|draft| draft.id.clone());
+    if !key.starts_with(&Records::<storage::Device>::key_prefix(Kind::Draft, &id)) {
+        return;
+    }
+    if matches!(desk.saved.get_untracked(), Saved::At(_))
+        && let Some((draft, rev)) = load(&id)
+        && rev > desk.rev.get_untracked()
+    {
+        desk.draft.set(draft);
+        desk.rev.set(rev);
+        desk.drawn.update(|n| *n += 1);
+        app().notice.set(Some(Notice::warn(say(Msg::DraftOtherTab))));
+    }
+}

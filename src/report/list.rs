@@ -1,0 +1,245 @@
+//! Drafts, kinds of report, the bin, and reports that come as a file.
+
+use domain::{
+    messages::Msg,
+    report::{Draft, exchange, new_draft, reference_number, template::Template},
+    store::{Kind, Loaded, StoreError},
+};
+use leptos::prelude::*;
+use serde::Deserialize;
+
+use super::desk;
+use crate::{
+    app::{app, page, records, review_line, say, store_notice, t},
+    browser::{clock, dom, files, packs},
+    plan,
+    route::Route,
+    ui::{Icon, Notice, disclosure, icon, notice_view},
+};
+
+/// A kind of report, as the build lists it.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+struct ReportKind {
+    id: String,
+    title: String,
+    lead: String,
+}
+
+/// Readable drafts of a kind of record, newest first.
+fn drafts(kind: Kind) -> Vec<Draft> {
+    let ids = records(|r| r.ids(kind)).unwrap_or_default();
+    let mut all: Vec<Draft> = ids
+        .iter()
+        .filter_map(|id| match records(|r| r.load(kind, id)) {
+            Ok(Loaded::Found { body, .. }) => serde_json::from_str(&body).ok(),
+            _ => None,
+        })
+        .collect();
+    all.sort_by_key(|draft| std::cmp::Reverse(draft.changed));
+    all
+}
+
+/// The draft's own name. The title field is called `title` in every kind; other kinds fall back to the reference.
+fn name(draft: &Draft) -> String {
+    match draft.text("title") {
+        "" => format!("{} ({})", say(Msg::Untitled), draft.reference),
+        title => title.to_owned(),
+    }
+}
+
+fn changed(draft: &Draft) -> String {
+    draft.changed.map_or_else(String::new, |moment| {
+        let date = app().words.with(|words| words.date(moment.day));
+        say(Msg::ChangedAt { date, time: moment.clock() })
+    })
+}
+
+fn tell(err: &StoreError) {
+    app().notice.set(Some(store_notice(err)));
+}
+
+/// All reports on this device.
+#[component]
+pub fn ReportsPage() -> impl IntoView {
+    let app = app();
+    let turn = RwSignal::new(0_u32);
+    let last_deleted = RwSignal::new(None::<Draft>);
+    let all = Memo::new(move |_| {
+        turn.track();
+        drafts(Kind::Draft)
+    });
+    let binned = Memo::new(move |_| {
+        turn.track();
+        drafts(Kind::Trash)
+    });
+    let go = move |done: Result<(), StoreError>| {
+        if let Err(err) = done {
+            tell(&err);
+        }
+        turn.update(|n| *n += 1);
+    };
+    let kinds = RwSignal::new(None::<Result<Vec<ReportKind>, String>>);
+    Effect::new(move |_| {
+        let lang = app.words.with(|words| words.lang());
+        leptos::task::spawn_local(async move {
+            kinds.set(Some(packs::json(&format!("templates.{}.json", lang.tag())).await));
+        });
+    });
+    page(
+        "two",
+        t(Msg::NavReports),
+        view! {
+            <div class="over head"><h1 tabindex="-1">{t(Msg::NavReports)}</h1><p class="lead">{t(Msg::ReportsLead)}</p></div>
+            <div class="col">
+                <section aria-labelledby="drafts" class="stack">
+                    <div class="sect"><h2 id="drafts">{t(Msg::YourDrafts)}</h2></div>
+                    <div role="status">{move || last_deleted.get().map(|draft| {
+                        let id = draft.id.clone();
+                        view! { <p class="row"><span>{say(Msg::Deleted { title: name(&draft) })}</span>
+                            <button type="button" class="btn plain" on:click=move |_| {
+                                go(records(|r| r.move_to(Kind::Trash, Kind::Draft, &id)));
+                                last_deleted.set(None);
+                            }>{t(Msg::Undo)}</button></p> }
+                    })}</div>
+                    {move || if all.with(Vec::is_empty) { view! { <p>{say(Msg::NoDrafts)}</p> }.into_any() } else { ().into_any() }}
+                    <ul class="rows drafts">{move || all.get().into_iter().map(|draft| {
+                        let (copy, gone) = (draft.clone(), draft.clone());
+                        let title = name(&draft);
+                        view! { <li>
+                            <a href=Route::Report(draft.id.clone(), draft.step).href()><span><strong>{title.clone()}</strong>
+                                <span class="sm dim num">{draft.reference.clone()}" · "{changed(&draft)}</span></span>{icon(Icon::Chev)}</a>
+                            <p class="row sm">
+                                <button type="button" class="lnk" aria-label=say(Msg::DuplicateOf { title: title.clone() }) on:click=move |_| go(duplicate(&copy))>{say(Msg::Duplicate)}</button>
+                                <button type="button" class="lnk" aria-label=say(Msg::DeleteDraft { title }) on:click=move |_| {
+                                    go(records(|r| r.move_to(Kind::Draft, Kind::Trash, &gone.id)));
+                                    last_deleted.set(Some(gone.clone()));
+                                }>{say(Msg::Delete)}</button></p>
+                        </li> }
+                    }).collect_view()}</ul>
+                </section>
+                {move || (!binned.with(Vec::is_empty)).then(|| disclosure(
+                    move || say(Msg::OpenBin { count: binned.with(Vec::len).to_string() }),
+                    view! { <p class="sm">{t(Msg::BinLead)}</p><ul class="rows">{binned.get().into_iter().map(|draft| {
+                        let title = name(&draft);
+                        let (back, gone) = (draft.id.clone(), draft.id);
+                        view! { <li class="row"><button type="button" class="lnk" on:click=move |_| { last_deleted.set(None); go(records(|r| r.move_to(Kind::Trash, Kind::Draft, &back))); }>{say(Msg::Restore { title: title.clone() })}</button>
+                            <button type="button" class="lnk" on:click=move |_| { last_deleted.set(None); go(records(|r| r.remove(Kind::Trash, &gone))); }>{say(Msg::DeleteForGood { title })}</button></li> }
+                    }).collect_view()}</ul> },
+                ))}
+                {import_view(move || turn.update(|n| *n += 1))}
+                {review_line()}
+            </div>
+            <section class="side" aria-labelledby="new"><div class="sect"><h2 id="new">{t(Msg::NewReport)}</h2></div>
+                {move || match kinds.get() {
+                    None => view! { <p class="loading" role="status">{say(Msg::Loading)}</p> }.into_any(),
+                    Some(Err(_)) => notice_view(|| Notice::stop(say(Msg::TemplateNotLoaded))).into_any(),
+                    Some(Ok(kinds)) => view! { <ul class="rows kinds">{kinds.into_iter().map(|kind| view! {
+                        <li><a href=Route::NewReport(kind.id).href()>{icon(Icon::Plus)}<span><b>{kind.title}</b><br/><span class="sm dim">{kind.lead}</span></span>{icon(Icon::Chev)}</a></li>
+                    }).collect_view()}</ul> }.into_any(),
+                }}
+            </section>
+        },
+    )
+}
+
+fn duplicate(draft: &Draft) -> Result<(), StoreError> {
+    let mut copy = draft.clone();
+    copy.id = desk::new_id();
+    copy.exports = 0;
+    let prefix = copy.reference.split('-').next().unwrap_or_default().to_owned();
+    let now = clock::now();
+    copy.reference = reference_number(&prefix, now.day.year, clock::random());
+    copy.created = Some(now);
+    copy.changed = Some(now);
+    if !draft.text("title").is_empty() {
+        let title = say(Msg::CopyOf { title: draft.text("title").to_owned() });
+        copy.answers.insert("title".into(), domain::report::Answer::Text(title));
+    }
+    desk::keep_new(&copy).map(|_| ())
+}
+
+fn import_view(done: impl Fn() + Copy + Send + 'static) -> impl IntoView {
+    let told = RwSignal::new(None::<Notice>);
+    let read = move |event: leptos::ev::Event| {
+        leptos::task::spawn_local(async move {
+            let outcome = match files::chosen_text(&event).await {
+                Ok(text) => exchange::from_json(&text).map_err(|err| say(err.message())),
+                Err(Some(_)) => Err(say(Msg::ImportTooLarge)),
+                Err(None) => return,
+            };
+            let kept = outcome.and_then(|mut draft| {
+                draft.id = desk::new_id();
+                desk::keep_new(&draft).map_err(|err| store_notice(&err).text)
+            });
+            told.set(Some(match kept {
+                Ok(_) => Notice::inform(say(Msg::Imported)),
+                Err(what) => Notice::stop(say(Msg::ImportFailed { what })),
+            }));
+            done();
+        });
+    };
+    view! {
+        <section class="stack" aria-labelledby="import">
+            <div class="sect"><h2 id="import">{t(Msg::ImportReport)}</h2></div>
+            <div class="field"><label class="lbl" for="import-file">{t(Msg::ChooseFile)}</label>
+                <p class="hint" id="import-hint">{t(Msg::ImportLead)}</p>
+                <input class="in" type="file" id="import-file" accept=".json,application/json" aria-describedby="import-hint" on:change=read/></div>
+            {move || told.get().map(|notice| notice_view(move || notice.clone()))}
+        </section>
+    }
+}
+
+/// Begins a draft of a kind and goes to its first step.
+pub fn new_report_page(kind: String) -> AnyView {
+    let app = app();
+    let failed = RwSignal::new(false);
+    let lang = app.words.with_untracked(|words| words.lang());
+    leptos::task::spawn_local(async move {
+        let Ok(template) = packs::json::<Template>(&format!("template/{kind}.{}.json", lang.tag())).await else {
+            failed.set(true);
+            return;
+        };
+        let now = clock::now();
+        let reference = reference_number(&template.prefix, now.day.year, clock::random());
+        let draft = new_draft(&template, desk::new_id(), reference, now);
+        match desk::keep_new(&draft) {
+            Ok(_) => dom::replace(&Route::Report(draft.id, 0).href()),
+            Err(err) => {
+                tell(&err);
+                failed.set(true);
+            }
+        }
+    });
+    page(
+        "one",
+        t(Msg::NewReport),
+        view! {
+            <div class="head"><h1 tabindex="-1">{t(Msg::NewReport)}</h1></div>
+            {move || if failed.get() {
+                view! { <div class="stack">{notice_view(|| Notice::stop(say(Msg::TemplateNotLoaded)))}
+                    <p><a class="btn" href=Route::Reports.href()>{t(Msg::GoReports)}</a></p></div> }.into_any()
+            } else {
+                view! { <p class="loading" role="status">{t(Msg::Loading)}</p> }.into_any()
+            }}
+        },
+    )
+    .into_any()
+}
+
+/// The reports in work, for Home and Plan.
+pub fn due_list(heading: Msg, none: Option<Msg>) -> impl IntoView {
+    let all: Vec<Draft> = drafts(Kind::Draft).into_iter().take(3).collect();
+    let shown = !all.is_empty() || none.is_some();
+    let empty = all.is_empty();
+    shown.then(|| view! {
+        <section aria-labelledby="due"><div class="sect"><h2 id="due">{t(heading)}</h2><span class="sm dim">{plan::quarter_line}</span></div>
+            {empty.then(|| none.map(|none| view! { <p class="sm">{t(none)}</p> }))}
+            <ul class="rows drafts">{all.into_iter().map(|draft| {
+                let shown = draft.clone();
+                let href = Route::Report(draft.id.clone(), draft.step).href();
+                let reference = draft.reference.clone();
+                view! { <li><a href=href><span><strong>{move || name(&shown)}</strong>
+                    <span class="sm dim num">{reference}" · "{move || changed(&draft)}</span></span>{icon(Icon::Chev)}</a></li> }
+            }).collect_view()}</ul></section>
+    })
+}

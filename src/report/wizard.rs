@@ -1,0 +1,101 @@
+//! The wizard: renders whatever stands in the template, one step a screen. It never blocks the way.
+
+use domain::{messages::Msg, report::Template};
+use leptos::prelude::*;
+
+use super::{
+    desk::{self, Desk},
+    field::field_view,
+    readiness_view::{readiness_list, recipient_choice},
+};
+use crate::{
+    app::{page, say, t},
+    browser::dom,
+    route::Route,
+    ui::{Icon, Notice, disclosure, icon, notice_view, ticks},
+};
+
+/// One step of a draft.
+pub fn wizard_page(id: String, step: usize) -> AnyView {
+    let Some(desk) = desk::open(&id) else { return gone().into_any() };
+    if desk.draft.with_untracked(|draft| draft.step != step) {
+        desk.change(|draft| draft.step = step);
+    }
+    let title = move || {
+        desk.template.with(|template| match template {
+            Some(Ok(template)) => template.steps.get(step).map(|s| s.title.clone()).unwrap_or_default(),
+            _ => String::new(),
+        })
+    };
+    page("two", title, view! {
+        {move || {
+            desk.drawn.track();
+            match desk.template.get() {
+                None => view! { <h1 tabindex="-1" class="vh">{say(Msg::NavReports)}</h1><p class="loading" role="status">{say(Msg::Loading)}</p> }.into_any(),
+                Some(Err(_)) => view! { <h1 tabindex="-1" class="vh">{say(Msg::NavReports)}</h1>{notice_view(|| Notice::stop(say(Msg::TemplateNotLoaded)))} }.into_any(),
+                Some(Ok(template)) => step_view(desk, template, step),
+            }
+        }}
+    })
+    .into_any()
+}
+
+pub(super) fn gone() -> impl IntoView {
+    page(
+        "one",
+        t(Msg::UnknownTitle),
+        view! {
+            <div class="head"><h1 tabindex="-1">{t(Msg::UnknownTitle)}</h1><p class="lead">{t(Msg::DraftGone)}</p></div>
+            <p><a class="btn" href=Route::Reports.href()>{t(Msg::GoReports)}</a></p>
+        },
+    )
+}
+
+fn step_view(desk: Desk, template: Template, at: usize) -> AnyView {
+    let total = template.steps.len();
+    let Some(step) = template.steps.get(at).cloned() else { return gone().into_any() };
+    if let Some(target) = desk.jump.get_untracked() {
+        desk.jump.set(None);
+        // Two frames: the first one belongs to the heading, which every new screen hands the keyboard to.
+        request_animation_frame(move || request_animation_frame(move || dom::show(&target)));
+    }
+    let id = desk.draft.with_untracked(|draft| draft.id.clone());
+    let shared = StoredValue::new(template.clone());
+    view! {
+        <div class="over tight">
+            <p class="sm dim num">{t(Msg::StepOf { at: (at + 1).to_string(), total: total.to_string() })}</p>
+            {ticks(at, at, total)}
+            <h1 tabindex="-1">{step.title.clone()}</h1>
+            {template.awaits_review.then(|| view! { <p class="xs dim">{t(Msg::AwaitsReview)}</p> })}
+        </div>
+        <div class="col">
+            <div class="tight">
+                {(!step.lead.is_empty()).then(|| view! { <p class="lead">{step.lead.clone()}</p> })}
+                {(!step.why.is_empty()).then(|| view! { <p class="sm dim">{t(Msg::WhyAsked)}": "{step.why.clone()}</p> })}
+                {(!step.example.is_empty()).then(|| disclosure(t(Msg::Example), view! { <p class="sm">{step.example.clone()}</p> }))}
+                {step.lesson.clone().map(|lesson| view! { <p class="sm"><a href=Route::Lesson(lesson).href()>{t(Msg::LearnMore)}</a></p> })}
+            </div>
+            {step.fields.into_iter().map(|field| field_view(desk, shared, field)).collect_view()}
+            <details class="narrow"><summary>{icon(Icon::Chev)}<span>{t(Msg::Readiness)}</span></summary>
+                {readiness_list(desk, template.clone())}</details>
+        </div>
+        <aside class="side broad stack" aria-labelledby="ready"><h2 id="ready">{t(Msg::Readiness)}</h2>
+            {recipient_choice(desk, &template)}
+            {readiness_list(desk, template)}
+        </aside>
+        <footer class="dock" aria-label=t(Msg::ThisStep)>
+            {if at == 0 {
+                view! { <a class="btn plain" href=Route::Reports.href()>{t(Msg::BackStep)}</a> }.into_any()
+            } else {
+                view! { <a class="btn plain" href=Route::Report(id.clone(), at - 1).href()>{t(Msg::BackStep)}</a> }.into_any()
+            }}
+            <span class="saved sm num" role="status">{move || desk.saved_line()}</span>
+            {if at + 1 < total {
+                view! { <a class="btn" href=Route::Report(id, at + 1).href()>{t(Msg::NextStep)}</a> }.into_any()
+            } else {
+                view! { <a class="btn" href=Route::Preview(id).href()>{t(Msg::ToPreview)}</a> }.into_any()
+            }}
+        </footer>
+    }
+    .into_any()
+}

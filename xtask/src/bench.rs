@@ -1,0 +1,63 @@
+//! What it costs: the size of every built file, and the bytes until the first lesson can be used.
+
+use std::fs;
+
+use serde::Deserialize;
+
+use crate::{content::files_under, project, site};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Budget {
+    /// Bytes (brotli) until the first lesson can be used.
+    start_path: usize,
+}
+
+/// Builds, prints all sizes and compares the start path with `budget.toml`.
+///
+/// # Errors
+/// The build failed, or the budget is overdrawn.
+pub fn run(options: &site::Options) -> Result<(), String> {
+    let site = site::build(options)?;
+    let start = start_path(&site)?;
+    let mut names: Vec<(String, Vec<u8>)> = files_under(&site.root)?;
+    names.retain(|(name, _)| !name.ends_with(".br"));
+    println!("{:>9} {:>9}  file", "bytes", "brotli");
+    for (name, bytes) in &names {
+        let packed = fs::metadata(site.root.join(format!("{name}.br"))).map_or(bytes.len() as u64, |meta| meta.len());
+        println!("{:>9} {packed:>9}  {name}", bytes.len());
+    }
+    println!("start path: {start} bytes");
+    let text = fs::read_to_string(project().join("budget.toml")).map_err(|err| format!("budget.toml: {err}"))?;
+    let budget: Budget = toml::from_str(&text).map_err(|err| format!("budget.toml: {err}"))?;
+    if start > budget.start_path {
+        return Err(format!("the start path is {} bytes above its budget", start - budget.start_path));
+    }
+    Ok(())
+}
+
+/// Bytes over the wire until the first lesson can be used, in English.
+///
+/// # Errors
+/// A file of it is missing.
+pub fn start_path(site: &site::Site) -> Result<usize, String> {
+    let course =
+        fs::read_to_string(site.root.join(&site.version).join("course.json")).map_err(|err| err.to_string())?;
+    let course: domain::content::Course = serde_json::from_str(&course).map_err(|err| err.to_string())?;
+    let lesson = course.modules.first().and_then(|m| m.lessons.first()).ok_or("the course has no lesson")?;
+    let mut names = vec!["index.html".to_owned()];
+    let lesson = format!("lesson/{}.json", lesson.id);
+    for name in ["boot.js", "start.js", "style.css", "app.js", "app_bg.wasm", "messages.en.txt", "course.json", &lesson]
+    {
+        names.push(format!("{}/{name}", site.version));
+    }
+    names
+        .iter()
+        .map(|name| {
+            let plain = site.root.join(name);
+            let packed = site.root.join(format!("{name}.br"));
+            let file = if packed.exists() { packed } else { plain };
+            fs::metadata(&file).map(|meta| meta.len() as usize).map_err(|err| format!("{}: {err}", file.display()))
+        })
+        .sum()
+}

@@ -1,0 +1,127 @@
+//! The curriculum: checked, and written as packs.
+
+use std::{fs, path::Path};
+
+use domain::{
+    content::author::{Compiled, Folders, compile},
+    diag::Diagnostic,
+    messages::{Lang, table},
+};
+use serde::Serialize;
+
+use crate::project;
+
+fn folders(content: &Path) -> Folders {
+    Folders { root: content.to_owned(), ours: project().join("content") }
+}
+
+/// Compiles a curriculum, and the messages of the interface with it.
+pub fn read(content: &Path) -> (Option<Compiled>, Vec<Diagnostic>) {
+    let (compiled, mut problems) = compile(&folders(content));
+    let messages = project().join("content/messages");
+    let english = table::read_table(&messages.join("en"));
+    for lang in Lang::ALL {
+        let shown = format!("content/messages/{}", lang.tag());
+        let translated = table::read_table(&messages.join(lang.tag()));
+        problems.extend(translated.problems.iter().map(|(file, what)| Diagnostic::new(file, 0, what)));
+        for what in table::disagreements(&english, &translated) {
+            problems.push(
+                Diagnostic::new(&shown, 0, what).hint("every language has every message, with the same placeholders"),
+            );
+        }
+    }
+    (compiled, problems)
+}
+
+/// Prints every problem of a curriculum.
+///
+/// # Errors
+/// There is one.
+pub fn check(content: &Path) -> Result<(), String> {
+    let (compiled, problems) = read(content);
+    for problem in &problems {
+        println!("{problem}");
+    }
+    if let Some(compiled) = &compiled {
+        for (lesson, words) in &compiled.words {
+            println!("{words:5} words  {lesson}");
+        }
+        for bank in &compiled.banks {
+            println!("{:5} items  bank of {}", bank.items.len(), bank.module);
+        }
+    }
+    if problems.is_empty() { Ok(()) } else { Err(format!("{} problems in the content", problems.len())) }
+}
+
+/// A kind of report as lists show it.
+#[derive(Serialize)]
+struct Kind<'a> {
+    id: &'a str,
+    title: &'a str,
+    lead: &'a str,
+}
+
+/// The packs, by path.
+///
+/// # Errors
+/// The content has problems: they are in the text.
+pub fn packs(content: &Path) -> Result<Vec<(String, Vec<u8>)>, String> {
+    // Messages that await translation are no reason to stop: they are English until then, and the check tells.
+    let (compiled, problems) = compile(&folders(content));
+    if let Some(first) = problems.first() {
+        let more = problems.len() - 1;
+        return Err(format!("{first}\n(and {more} more: cargo xtask check-content)"));
+    }
+    let compiled = compiled.ok_or("there is no curriculum")?;
+    let mut out = Vec::new();
+    let mut add = |path: String, value: Result<Vec<u8>, serde_json::Error>| -> Result<(), String> {
+        out.push((path, value.map_err(|err| err.to_string())?));
+        Ok(())
+    };
+    add("course.json".into(), serde_json::to_vec(&compiled.course))?;
+    add("places.json".into(), serde_json::to_vec(&compiled.places))?;
+    for lesson in &compiled.lessons {
+        add(format!("lesson/{}.json", lesson.id), serde_json::to_vec(lesson))?;
+    }
+    for bank in &compiled.banks {
+        add(format!("bank/{}.json", bank.module), serde_json::to_vec(bank))?;
+    }
+    for lang in Lang::ALL {
+        let of_lang = || compiled.templates.iter().filter(|(l, _)| *l == lang).map(|(_, template)| template);
+        let kinds: Vec<Kind<'_>> = of_lang().map(|t| Kind { id: &t.id, title: &t.title, lead: &t.lead }).collect();
+        add(format!("templates.{}.json", lang.tag()), serde_json::to_vec(&kinds))?;
+        for template in of_lang() {
+            add(format!("template/{}.{}.json", template.id, lang.tag()), serde_json::to_vec(template))?;
+        }
+    }
+    let messages = project().join("content/messages");
+    let english = table::read_table(&messages.join("en"));
+    for lang in Lang::ALL {
+        let translated = table::read_table(&messages.join(lang.tag()));
+        out.push((format!("messages.{}.txt", lang.tag()), table::pack(&english, &translated).into_bytes()));
+    }
+    Ok(out)
+}
+
+/// All files under a folder, with their paths relative to it, sorted.
+///
+/// # Errors
+/// A file cannot be read.
+pub fn files_under(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, String> {
+    let mut out = Vec::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(next) = open.pop() {
+        let told = |err: std::io::Error| format!("{}: {err}", next.display());
+        for entry in fs::read_dir(&next).map_err(told)? {
+            let path = entry.map_err(told)?.path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+                out.push((name, fs::read(&path).map_err(|err| format!("{}: {err}", path.display()))?));
+            }
+        }
+    }
+    out.sort();
+    Ok(out)
+}

@@ -1,0 +1,17 @@
+//! What the tasks are made of; the browser journeys use the server of it too.
+#![warn(missing_docs)]
+
+pub mod bench;
+pub mod content;
+pub mod serve;
+pub mod setup;
+pub mod site;
+pub mod suite;
+
+use std::path::PathBuf;
+
+/// The project's folder.
+pub fn project() -> PathBuf {
+    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    here.parent().map_or_else(|| here.clone(), PathBuf::from)
+}

@@ -1,0 +1,91 @@
+//! Brings a fresh machine to the point where everything runs, or says exactly what is missing.
+
+use std::{
+    env, fs,
+    path::PathBuf,
+    process::{Command, Stdio},
+};
+
+const WASM: &str = "wasm32-unknown-unknown";
+
+/// Runs a command to its end.
+///
+/// # Errors
+/// It did not start, or ended badly.
+pub fn run(command: &mut Command) -> Result<(), String> {
+    let shown = format!("{command:?}");
+    match command.status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(format!("{shown}: {status}")),
+        Err(err) => Err(format!("{shown}: {err}")),
+    }
+}
+
+/// `cargo`, the one that runs this task.
+pub fn cargo() -> Command {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(crate::project());
+    command
+}
+
+/// Installs the wasm target if it is missing.
+///
+/// # Errors
+/// There is neither the target nor `rustup`.
+pub fn wasm_target() -> Result<(), String> {
+    let sysroot = Command::new("rustc").args(["--print", "sysroot"]).output().map_err(|err| format!("rustc: {err}"))?;
+    let sysroot = PathBuf::from(String::from_utf8_lossy(&sysroot.stdout).trim());
+    if sysroot.join("lib/rustlib").join(WASM).join("lib").exists() {
+        return Ok(());
+    }
+    run(Command::new("rustup").args(["target", "add", WASM])).map_err(|err| {
+        format!(
+            "the wasm target is missing and rustup could not add it ({err}). Install Rust by rustup: https://rustup.rs"
+        )
+    })
+}
+
+/// What the browser journeys need: programs, and the Debian packages that bring them.
+const NEEDED: [(&str, &[&str], &str); 3] = [
+    ("chromium", &["--version"], "chromium"),
+    ("chromedriver", &["--version"], "chromium-driver"),
+    ("python3", &["-c", "import docx"], "python3-docx"),
+];
+
+/// Installs what the browser journeys need (on Debian as root), or says what is missing.
+///
+/// # Errors
+/// Something is missing and cannot be installed here.
+pub fn browser() -> Result<(), String> {
+    let missing = || -> Vec<&str> {
+        NEEDED.iter().filter(|(program, args, _)| !answers(program, args)).map(|(_, _, package)| *package).collect()
+    };
+    let packages = missing();
+    if packages.is_empty() {
+        return Ok(());
+    }
+    let debian = fs::metadata("/etc/debian_version").is_ok();
+    let root = Command::new("id").arg("-u").output().is_ok_and(|out| out.stdout.trim_ascii() == b"0");
+    if debian && root {
+        let mut update = Command::new("apt-get");
+        run(update.args(["update", "-q"]))?;
+        let mut install = Command::new("apt-get");
+        install
+            .args(["install", "-q", "-y", "--no-install-recommends"])
+            .args(&packages)
+            .env("DEBIAN_FRONTEND", "noninteractive");
+        run(&mut install)?;
+    }
+    let left = missing();
+    if left.is_empty() {
+        return Ok(());
+    }
+    Err(format!(
+        "the browser journeys need these (names of the Debian packages): {}. Install them and run the task again.",
+        left.join(", ")
+    ))
+}
+
+fn answers(program: &str, args: &[&str]) -> bool {
+    Command::new(program).args(args).stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|s| s.success())
+}

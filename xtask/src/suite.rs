@@ -1,0 +1,117 @@
+//! Every test there is, in the order in which they fail soonest. The last line says how many passed.
+
+use std::process::{Command, Stdio};
+
+use crate::{bench, content, setup, site};
+
+/// The packages that must stay free of the browser.
+const PURE: [&str; 2] = ["domain", "export"];
+/// What would bring the browser in.
+const WEB: [&str; 5] = ["web-sys", "js-sys", "wasm-bindgen", "leptos", "gloo"];
+
+/// Runs everything.
+///
+/// # Errors
+/// Something failed.
+pub fn run() -> Result<(), String> {
+    let options = site::Options::default();
+    let mut tally = Tally::default();
+    tally.check("wasm target", setup::wasm_target());
+    tally.check("format", setup::run(setup::cargo().args(["fmt", "--all", "--check"])));
+    tally.check("content", content::check(&options.content));
+    let lint = ["--workspace", "--all-targets", "--features", "domain/author", "--", "-D", "warnings"];
+    tally.check("clippy", setup::run(setup::cargo().arg("clippy").args(lint)));
+    let wasm_lint = [
+        "--package",
+        "ubuvugizi",
+        "--package",
+        "export-worker",
+        "--target",
+        "wasm32-unknown-unknown",
+        "--",
+        "-D",
+        "warnings",
+    ];
+    tally.check("clippy for the browser", setup::run(setup::cargo().arg("clippy").args(wasm_lint)));
+    for package in PURE {
+        tally.check(&format!("{package} holds no web crate"), pure(package));
+    }
+    tally.cargo_test(&["--workspace", "--exclude", "tests", "--features", "domain/author"]);
+    let built = site::build(&options);
+    tally.check("build", built.as_ref().map(|_| ()).map_err(Clone::clone));
+    if let Ok(site) = built {
+        match bench::start_path(&site) {
+            Ok(bytes) => println!("start path: {bytes} bytes"),
+            Err(err) => tally.check("start path", Err(err)),
+        }
+        let browser = setup::browser();
+        tally.check("browser", browser.clone());
+        if browser.is_ok() {
+            // One browser at a time: on two cores several would only wait for one another.
+            tally.cargo_test(&["--package", "tests", "--", "--test-threads=1"]);
+        }
+    }
+    println!("{} passed, {} failed", tally.passed, tally.failed);
+    if tally.failed == 0 { Ok(()) } else { Err("not everything passed".to_owned()) }
+}
+
+#[derive(Default)]
+struct Tally {
+    passed: usize,
+    failed: usize,
+}
+
+impl Tally {
+    fn check(&mut self, name: &str, done: Result<(), String>) {
+        match done {
+            Ok(()) => {
+                println!("ok     {name}");
+                self.passed += 1;
+            }
+            Err(err) => {
+                println!("FAILED {name}: {err}");
+                self.failed += 1;
+            }
+        }
+    }
+
+    /// Runs `cargo test` and adds its counts; a run that ends badly without naming a failed test counts as one failure.
+    fn cargo_test(&mut self, args: &[&str]) {
+        let output = setup::cargo().arg("test").args(args).stderr(Stdio::inherit()).output();
+        let Ok(output) = output else {
+            self.failed += 1;
+            return;
+        };
+        let text = String::from_utf8_lossy(&output.stdout);
+        print!("{text}");
+        let mut named = 0;
+        for line in text.lines().filter(|line| line.starts_with("test result:")) {
+            let words: Vec<&str> = line.split_whitespace().collect();
+            let before = |word: &str| {
+                words
+                    .windows(2)
+                    .find(|pair| pair[1].trim_end_matches(';') == word)
+                    .and_then(|pair| pair[0].parse::<usize>().ok())
+                    .unwrap_or(0)
+            };
+            self.passed += before("passed");
+            named += before("failed");
+        }
+        self.failed += named;
+        if !output.status.success() && named == 0 {
+            self.failed += 1;
+        }
+    }
+}
+
+fn pure(package: &str) -> Result<(), String> {
+    let mut tree = Command::new("cargo");
+    tree.current_dir(crate::project()).args(["tree", "--package", package, "--edges", "normal", "--prefix", "none"]);
+    let tree = tree.output().map_err(|err| err.to_string())?;
+    let text = String::from_utf8_lossy(&tree.stdout).into_owned();
+    let found: Vec<&str> = text.lines().filter(|line| WEB.iter().any(|web| line.starts_with(web))).collect();
+    if !tree.status.success() {
+        return Err(String::from_utf8_lossy(&tree.stderr).into_owned());
+    }
+    if found.is_empty() { Ok(()) } else { Err(format!("depends on {}", found.join(", "))) }
+}
