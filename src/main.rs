@@ -10,5 +10,6 @@ mod settings;
 mod ui;
 
 fn main() {
-    leptos::task::spawn_local(app::start());
+    // Not Leptos' own `spawn_local`: its executor is there only once something is mounted.
+    wasm_bindgen_futures::spawn_local(app::start());
 }

@@ -126,10 +126,9 @@ pub fn ReportsPage() -> impl IntoView {
                             <button type="button" class="lnk" on:click=move |_| { last_deleted.set(None); go(records(|r| r.remove(Kind::Trash, &gone))); }>{say(Msg::DeleteForGood { title })}</button></li> }
                     }).collect_view()}</ul> },
                 ))}
-                {import_view(move || turn.update(|n| *n += 1))}
-                {review_line()}
+                    {review_line()}
             </div>
-            <section class="side" aria-labelledby="new"><div class="sect"><h2 id="new">{t(Msg::NewReport)}</h2></div>
+            <div class="side"><section aria-labelledby="new"><div class="sect"><h2 id="new">{t(Msg::NewReport)}</h2></div>
                 {move || match kinds.get() {
                     None => view! { <p class="loading" role="status">{say(Msg::Loading)}</p> }.into_any(),
                     Some(Err(_)) => notice_view(|| Notice::stop(say(Msg::TemplateNotLoaded))).into_any(),
@@ -138,6 +137,7 @@ pub fn ReportsPage() -> impl IntoView {
                     }).collect_view()}</ul> }.into_any(),
                 }}
             </section>
+            {import_view(move || turn.update(|n| *n += 1))}</div>
         },
     )
 }
