@@ -53,12 +53,18 @@ pub struct Settings {
 
 thread_local! {
     static APP: OnceCell<App> = const { OnceCell::new() };
+    static ROOT: OnceCell<Owner> = const { OnceCell::new() };
     static RECORDS: OnceCell<Records<storage::Device>> = const { OnceCell::new() };
 }
 
 /// The app's shared state.
 pub fn app() -> App {
     APP.with(|app| *app.get().expect("set before the first screen is drawn"))
+}
+
+/// Makes signals that live as long as the app, whichever screen asks for them.
+pub fn lasting<T>(make: impl FnOnce() -> T) -> T {
+    ROOT.with(|root| root.get().expect("set together with the app").with(make))
 }
 
 /// The stored records.
@@ -112,7 +118,7 @@ pub async fn start() {
         in_memory,
     };
     APP.with(|slot| slot.set(app).ok());
-    std::mem::forget(owner);
+    ROOT.with(|slot| slot.set(owner).ok());
     dom::set_lang(lang.tag());
 
     let scrolls = StoredValue::new(Vec::<(Route, f64)>::new());

@@ -10,6 +10,11 @@ mod settings;
 mod ui;
 
 fn main() {
+    std::panic::set_hook(Box::new(|info| {
+        // The one thing worse than a defect is one that nobody sees.
+        leptos::logging::error!("{info}");
+        browser::dom::stopped();
+    }));
     // Not Leptos' own `spawn_local`: its executor is there only once something is mounted.
     wasm_bindgen_futures::spawn_local(app::start());
 }

@@ -137,6 +137,19 @@ pub fn start_over() {
     let _ = window().location().reload();
 }
 
+/// Says that the app has stopped: whoever goes on typing would lose it.
+pub fn stopped() {
+    let Some(body) = document().body() else { return };
+    let words = "Ubuvugizi has stopped because of a defect. What was saved is safe. Reload the page. · Rechargez la page. · \
+                 Ongera ufungure urupapuro.";
+    if let Ok(note) = document().create_element("p") {
+        let _ = note.set_attribute("role", "alert");
+        let _ = note.set_attribute("class", "notice is-stop stopped");
+        note.set_text_content(Some(words));
+        let _ = body.prepend_with_node_1(&note);
+    }
+}
+
 /// Shows the static page's own words about a failed start.
 pub fn trouble() {
     if let Some(element) = document().get_element_by_id("trouble") {

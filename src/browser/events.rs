@@ -1,12 +1,13 @@
 //! What the page tells us. Listeners live as long as the page does.
 
-use std::cell::RefCell;
+use std::{cell::RefCell, rc::Rc};
 
+use leptos::prelude::on_cleanup;
 use wasm_bindgen::{JsCast, prelude::Closure};
 
 thread_local! {
     // What has to be written before the page goes; the screen that edits puts it here and takes it away.
-    static FLUSH: RefCell<Option<Box<dyn Fn()>>> = const { RefCell::new(None) };
+    static FLUSH: RefCell<Option<Rc<dyn Fn()>>> = const { RefCell::new(None) };
 }
 
 fn listen(target: &web_sys::EventTarget, name: &str, act: impl FnMut(web_sys::Event) + 'static) {
@@ -33,18 +34,30 @@ pub fn on_other_tab(act: impl Fn(String) + 'static) {
     }
 }
 
-/// Sets what has to be written before the page goes (or nothing).
-pub fn set_flush(act: Option<Box<dyn Fn()>>) {
-    FLUSH.with(|slot| *slot.borrow_mut() = act);
+/// Sets what has to be written before the page goes, for as long as the present screen stands; it is also written when
+/// the screen goes.
+pub fn flush_for_this_screen(act: impl Fn() + 'static) {
+    let act: Rc<dyn Fn()> = Rc::new(act);
+    FLUSH.with(|slot| *slot.borrow_mut() = Some(Rc::clone(&act)));
+    let mine = send_wrapper::SendWrapper::new(act);
+    on_cleanup(move || {
+        // The next screen may have set its own already.
+        FLUSH.with(|slot| {
+            let mut slot = slot.borrow_mut();
+            if slot.as_ref().is_some_and(|set| Rc::ptr_eq(set, &mine)) {
+                *slot = None;
+            }
+        });
+    });
 }
 
 /// Writes it now.
 pub fn flush() {
-    FLUSH.with(|slot| {
-        if let Some(act) = slot.borrow().as_ref() {
-            act();
-        }
-    });
+    // Taken out first: what is written may set the next one.
+    let act = FLUSH.with(|slot| slot.borrow().clone());
+    if let Some(act) = act {
+        act();
+    }
 }
 
 /// Flushes on the last events that a phone reliably sends.

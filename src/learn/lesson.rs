@@ -50,12 +50,6 @@ pub fn lesson_page(id: String) -> AnyView {
                                 dom::show_nth(".block", place);
                             }
                         });
-                        let keep = id.clone();
-                        events::set_flush(Some(Box::new(move || {
-                            if let Some(block) = dom::topmost(".block") {
-                                change_progress(|p| p.place(&keep, block));
-                            }
-                        })));
                     }
                     Err(_) => state.set(Page::Failed),
                 }
@@ -64,7 +58,15 @@ pub fn lesson_page(id: String) -> AnyView {
     };
     fetch();
     // Leaving the lesson keeps the place too.
-    on_cleanup(|| events::set_flush(None));
+    let keep = id.clone();
+    events::flush_for_this_screen(move || {
+        if matches!(state.get_untracked(), Page::Here(_))
+            && let Some(block) = dom::topmost(".block")
+        {
+            change_progress(|p| p.place(&keep, block));
+        }
+    });
+
     let title = module.lessons[at].title.clone();
     let heading = title.clone();
     let minutes = module.lessons[at].minutes;

@@ -14,7 +14,7 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    app::{app, records, say, store_notice},
+    app::{app, lasting, records, say, store_notice},
     browser::{clock, dom, events, packs, storage},
     route::Route,
     ui::Notice,
@@ -66,9 +66,7 @@ pub fn open(id: &str) -> Option<Desk> {
     }
     let (draft, rev) = load(id)?;
     let minute = draft.changed;
-    // The desk lives longer than any screen: its signals belong to nobody who could be cleaned up.
-    let owner = Owner::new();
-    let desk = owner.with(|| {
+    let desk = lasting(|| {
         let desk = Desk {
             draft: RwSignal::new(draft),
             template: RwSignal::new(None),
@@ -96,7 +94,6 @@ pub fn open(id: &str) -> Option<Desk> {
         });
         desk
     });
-    std::mem::forget(owner);
     DESK.with(|slot| *slot.borrow_mut() = Some(desk));
     desk.work();
     Some(desk)
@@ -133,11 +130,7 @@ pub fn new_id() -> String {
 impl Desk {
     /// Has the draft saved before the page goes, for as long as this screen stands.
     fn work(self) {
-        events::set_flush(Some(Box::new(move || self.save())));
-        on_cleanup(move || {
-            self.save();
-            events::set_flush(None);
-        });
+        events::flush_for_this_screen(move || self.save());
     }
 
     /// Changes the draft; it is saved after a short pause.

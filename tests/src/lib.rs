@@ -1,1 +1,275 @@
-//! Suites and browser journeys; to come.
+//! What the browser journeys stand on: the built site on a sub-folder of a loopback server, and a real Chromium with a
+//! profile folder of its own. The site is what `cargo xtask build` left in `dist/`; `cargo xtask test` builds it first.
+
+use std::{
+    env, fs,
+    net::TcpListener,
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+    sync::atomic::{AtomicUsize, Ordering},
+    time::{Duration, Instant},
+};
+
+use fantoccini::{Client, ClientBuilder, Locator, elements::Element, wd::WebDriverCompatibleCommand};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use xtask::serve::serve;
+
+static NEXT: AtomicUsize = AtomicUsize::new(0);
+
+/// Longest wait for something that has to happen. Generous: it is reached only when a test fails.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A site, a driver and folders for one test. Everything goes when it is dropped.
+pub struct Stage {
+    /// Address of the app.
+    pub address: String,
+    folder: PathBuf,
+    driver: Child,
+    port: u16,
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+impl Stage {
+    /// Sets everything up.
+    pub fn new() -> Self {
+        let dist = xtask::project().join("dist");
+        assert!(
+            dist.join("index.html").exists(),
+            "no site in dist/: run `cargo xtask test`, or `cargo xtask build` first"
+        );
+        // A sub-folder: the app must not care where it lies.
+        let serving = serve(dist, "/some/folder/").expect("a free port");
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let folder = env::temp_dir().join(format!("ubuvugizi-{}-{number}", std::process::id()));
+        fs::create_dir_all(folder.join("downloads")).expect("a folder for downloads");
+        let port = TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a free port").port();
+        let driver = Command::new("chromedriver")
+            .arg(format!("--port={port}"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("chromedriver is installed: cargo xtask test sees to it");
+        Self { address: serving.address, folder, driver, port }
+    }
+
+    /// Opens the browser on the profile of this stage: what it stored is there again.
+    pub async fn open(&self, language: &str) -> Page {
+        let mut arguments: Vec<String> = [
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--window-size=400,860",
+        ]
+        .map(str::to_owned)
+        .into();
+        arguments.push(format!("--user-data-dir={}", self.folder.join("profile").display()));
+        let capabilities = json!({
+            "goog:chromeOptions": {
+                "args": arguments,
+                "binary": env::var("CHROMIUM").unwrap_or_else(|_| "/usr/bin/chromium".into()),
+                "prefs": {
+                    "intl.accept_languages": language,
+                    "intl.selected_languages": language,
+                    "download.default_directory": self.folder.join("downloads"),
+                },
+            }
+        });
+        let capabilities = capabilities.as_object().cloned().unwrap_or_default();
+        let begun = Instant::now();
+        let client = loop {
+            let mut builder = ClientBuilder::new(HttpConnector::new());
+            builder.capabilities(capabilities.clone());
+            match builder.connect(&format!("http://127.0.0.1:{}", self.port)).await {
+                Ok(client) => break client,
+                Err(err) => assert!(begun.elapsed() < PATIENCE, "the browser did not start: {err}"),
+            }
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        };
+        Page { client, address: self.address.clone() }
+    }
+
+    /// Kills the browser at once, as a phone does that runs out of memory.
+    pub fn kill_browser(&self) {
+        let profile = self.folder.join("profile");
+        let _ = Command::new("pkill").args(["-9", "-f", &profile.display().to_string()]).status();
+        std::thread::sleep(Duration::from_millis(500));
+        for lock in ["SingletonLock", "SingletonSocket", "SingletonCookie"] {
+            let _ = fs::remove_file(profile.join(lock));
+        }
+    }
+
+    /// Waits for a finished download whose name ends so.
+    pub async fn download(&self, ending: &str) -> PathBuf {
+        let begun = Instant::now();
+        loop {
+            let found = fs::read_dir(self.folder.join("downloads"))
+                .into_iter()
+                .flatten()
+                .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+                .find(|path| path.to_string_lossy().ends_with(ending));
+            if let Some(found) = found {
+                return found;
+            }
+            assert!(begun.elapsed() < PATIENCE, "no download ends with {ending}");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+}
+
+impl Default for Stage {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// A command of Chrome's own protocol.
+#[derive(Debug)]
+struct Cdp(Value);
+
+impl WebDriverCompatibleCommand for Cdp {
+    fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
+        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
+        (http::Method::POST, Some(self.0.to_string()))
+    }
+}
+
+/// A page in the browser.
+pub struct Page {
+    /// The session.
+    pub client: Client,
+    address: String,
+}
+
+impl Page {
+    /// Runs JavaScript.
+    pub async fn js(&self, script: &str) -> Value {
+        self.client.execute(script, vec![]).await.unwrap_or_else(|err| panic!("{script}: {err}"))
+    }
+
+    /// A text that JavaScript gives.
+    pub async fn text(&self, script: &str) -> String {
+        self.js(script).await.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Waits until an expression is true.
+    #[track_caller]
+    pub fn until<'a>(&'a self, expression: &str) -> impl Future<Output = ()> + use<'a> {
+        let place = std::panic::Location::caller();
+        let script = format!("return !!({expression})");
+        async move {
+            let begun = Instant::now();
+            while self.js(&script).await != Value::Bool(true) {
+                if begun.elapsed() > PATIENCE {
+                    let shown = self.text("return document.body.innerText").await;
+                    panic!("{place}: never came true: {script}\nthe screen says:\n{shown}");
+                }
+                tokio::time::sleep(Duration::from_millis(60)).await;
+            }
+        }
+    }
+
+    /// A command of Chrome's own protocol.
+    pub async fn cdp(&self, command: &str, params: Value) -> Value {
+        self.client
+            .issue_cmd(Cdp(json!({ "cmd": command, "params": params })))
+            .await
+            .expect("the browser knows the command")
+    }
+
+    /// Opens the app at an address such as `#/reports` and waits until it is ready.
+    pub async fn start(&self, hash: &str) {
+        self.client.goto("about:blank").await.expect("a blank page");
+        self.client.goto(&format!("{}{hash}", self.address)).await.expect("the site answers");
+        self.until("document.documentElement.hasAttribute('data-ready')").await;
+    }
+
+    /// Goes to a screen inside the running app.
+    pub async fn go(&self, hash: &str, heading: &str) {
+        self.js(&format!("location.hash = '{hash}'")).await;
+        self.heading(heading).await;
+    }
+
+    /// Waits for a screen with this heading.
+    #[track_caller]
+    pub fn heading<'a>(&'a self, words: &str) -> impl Future<Output = ()> + use<'a> {
+        self.until(&format!("document.querySelector('#main h1')?.innerText.includes({})", json!(words)))
+    }
+
+    /// Finds a control by its visible words (`button`, `link`).
+    pub async fn named(&self, tag: &str, words: &str) -> Element {
+        let path = format!("//{tag}[contains(normalize-space(.), {words:?})]");
+        self.client
+            .wait()
+            .at_most(PATIENCE)
+            .for_element(Locator::XPath(&path))
+            .await
+            .unwrap_or_else(|err| panic!("{tag} {words}: {err}"))
+    }
+
+    /// Clicks a control found by its visible words.
+    pub async fn click(&self, tag: &str, words: &str) {
+        let element = self.named(tag, words).await;
+        // In the middle of the screen: the docks at its edges would take the click.
+        self.client
+            .execute(
+                "arguments[0].scrollIntoView({block: 'center'})",
+                vec![serde_json::to_value(&element).expect("a reference")],
+            )
+            .await
+            .expect("it is on the page");
+        element.click().await.unwrap_or_else(|err| panic!("click {tag} {words}: {err}"));
+    }
+
+    /// Types into the control with this label.
+    pub async fn fill(&self, label: &str, text: &str) {
+        let path = format!("//label[contains(normalize-space(.), {label:?})]");
+        let found = self.client.wait().at_most(PATIENCE).for_element(Locator::XPath(&path)).await;
+        let id = found
+            .unwrap_or_else(|err| panic!("{label}: {err}"))
+            .attr("for")
+            .await
+            .expect("the page answers")
+            .expect("a label has its control");
+        let control = self.client.find(Locator::Id(&id)).await.unwrap_or_else(|err| panic!("{label}: {err}"));
+        control.clear().await.ok();
+        control.send_keys(text).await.unwrap_or_else(|err| panic!("{label}: {err}"));
+    }
+
+    /// Chooses in the list with this label.
+    pub async fn choose(&self, label: &str, option: &str) {
+        let script = "const label = [...document.querySelectorAll('label')].find(l => l.innerText.includes(arguments[0]) && document.getElementById(l.htmlFor)?.tagName === 'SELECT' && l.offsetParent);
+            const select = document.getElementById(label.htmlFor);
+            const option = [...select.options].find(o => o.text.includes(arguments[1]));
+            select.value = option.value; select.dispatchEvent(new Event('change', {bubbles: true}));";
+        self.client
+            .execute(script, vec![json!(label), json!(option)])
+            .await
+            .unwrap_or_else(|err| panic!("{label}: {err}"));
+    }
+
+    /// The saved line says that it is saved.
+    pub async fn saved(&self) {
+        self.until("/^(Saved|Enregistré|Byabitswe) \\d/.test(document.querySelector('.saved')?.innerText)").await;
+    }
+
+    /// Closes the browser in the ordinary way.
+    pub async fn close(self) {
+        self.client.close().await.expect("the browser closes");
+    }
+}

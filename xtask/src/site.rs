@@ -86,7 +86,14 @@ fn bindgen(wasm: &Path, name: &str) -> Result<Vec<(String, Vec<u8>)>, String> {
     // What an older build left there must not slip into this one.
     let _ = fs::remove_dir_all(&out);
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(wasm).typescript(false).remove_name_section(true).remove_producers_section(true).out_name(name).web(true).map_err(|err| err.to_string())?;
+    bindgen
+        .input_path(wasm)
+        .typescript(false)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .out_name(name)
+        .web(true)
+        .map_err(|err| err.to_string())?;
     bindgen.generate(&out).map_err(|err| format!("{}: {err:#}", wasm.display()))?;
     content::files_under(&out)
 }

@@ -1,0 +1,62 @@
+//! The automated accessibility audit (axe-core) on every screen in both themes, and reflow at 320 CSS pixels.
+
+use serde_json::json;
+use tests::{Page, Stage};
+
+const AXE: &str = include_str!("../../vendor/axe.min.js");
+
+async fn clean(page: &Page, screen: &str) {
+    // Over the protocol, not as a script element: the page's policy forbids that, and has to.
+    page.cdp("Runtime.evaluate", json!({ "expression": AXE })).await;
+    let script = "const done = arguments[arguments.length - 1];
+        axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+            .then(r => done(r.violations.map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160) + ' — ' + n.failureSummary).join(' | '))), e => done([String(e)]))";
+    let found = page.client.execute_async(script, vec![]).await.unwrap();
+    assert_eq!(found, json!([]), "{screen}");
+    let wide = page.js("return document.documentElement.scrollWidth - document.documentElement.clientWidth").await;
+    assert_eq!(wide, json!(0), "{screen} scrolls sideways");
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn every_screen_is_clean_in_both_themes_and_reflows() {
+    let stage = Stage::new();
+    let page = stage.open("en").await;
+    page.start("").await;
+    let screens = [
+        ("#/", "Document"),
+        ("#/module/reporting", "Reporting abuse"),
+        ("#/lesson/why-in-time", "Why time decides"),
+        ("#/lesson/where-first", "Where to go first"),
+        ("#/lesson/case-to-pattern", "From cases"),
+        ("#/quiz/reporting", "Quiz"),
+        ("#/reports", "Reports"),
+        ("#/plan", "Plan"),
+        ("#/more", "More"),
+        ("#/nowhere", "no such page"),
+    ];
+    for (width, theme) in [(320, "light"), (1366, "dark")] {
+        page.cdp(
+            "Emulation.setDeviceMetricsOverride",
+            json!({ "width": width, "height": 740, "deviceScaleFactor": 1, "mobile": false }),
+        )
+        .await;
+        page.js(&format!("document.documentElement.dataset.theme = '{theme}'")).await;
+        for (hash, heading) in screens {
+            page.go(hash, heading).await;
+            page.until("!document.querySelector('.loading')").await;
+            clean(&page, &format!("{hash} at {width} in {theme}")).await;
+        }
+        page.go("#/report/new/incident", "danger").await;
+        let base = page.text("return location.hash.replace(/\\d+$/, '')").await;
+        for step in 1..=13 {
+            page.js(&format!("location.hash = '{base}{step}'")).await;
+            page.until(&format!("document.querySelector('#main .num')?.innerText.includes('Step {step} of 13')")).await;
+            // Rows have controls of their own: one of each.
+            page.js("document.querySelectorAll('#main section > p > button.btn.plain').forEach(b => b.click())").await;
+            clean(&page, &format!("step {step} at {width} in {theme}")).await;
+        }
+        page.go(&format!("{base}preview"), "on paper").await;
+        clean(&page, &format!("preview at {width} in {theme}")).await;
+    }
+    page.close().await;
+}

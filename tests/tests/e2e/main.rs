@@ -1,0 +1,7 @@
+//! Journeys in a real Chromium, one for each promise to a user.
+
+mod audit;
+mod learn;
+mod report;
+mod shell;
+mod storage;
