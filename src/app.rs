@@ -122,6 +122,7 @@ pub async fn start() {
     dom::set_lang(lang.tag());
 
     let scrolls = StoredValue::new(Vec::<(Route, f64)>::new());
+    dom::restore_scroll_ourselves();
     events::flush_before_leaving();
     events::on_address(move || {
         let next = Route::parse(&dom::hash());
@@ -215,7 +216,7 @@ fn Shell() -> impl IntoView {
         shown.track();
         // The first screen keeps the browser's own focus; later ones hand the keyboard to their heading.
         if before.is_some() {
-            request_animation_frame(|| dom::focus("#main h1"));
+            request_animation_frame(dom::focus_heading);
         }
     });
     view! {

@@ -80,6 +80,24 @@ pub fn focus(selector: &str) {
     }
 }
 
+/// Moves the keyboard to the heading of a new screen; the screen stays where it is scrolled to.
+pub fn focus_heading() {
+    if let Ok(Some(element)) = document().query_selector("#main h1")
+        && let Some(element) = element.dyn_ref::<web_sys::HtmlElement>()
+    {
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = element.focus_with_options(&options);
+    }
+}
+
+/// Places on former screens are ours to restore: the browser would do it before the screen is drawn.
+pub fn restore_scroll_ourselves() {
+    if let Ok(history) = window().history() {
+        let _ = history.set_scroll_restoration(web_sys::ScrollRestoration::Manual);
+    }
+}
+
 /// Brings an element into view and moves the keyboard there.
 pub fn show(id: &str) {
     if let Some(element) = document().get_element_by_id(id) {

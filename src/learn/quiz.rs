@@ -138,7 +138,7 @@ fn question_view(
         }
         place.set(next);
         crate::browser::dom::scroll_to(0.0);
-        request_animation_frame(|| crate::browser::dom::focus("#main h1"));
+        request_animation_frame(crate::browser::dom::focus_heading);
     };
     let submit = move || {
         let response = asked.response.get_untracked();

@@ -46,11 +46,8 @@ pub fn wasm_target() -> Result<(), String> {
 }
 
 /// What the browser journeys need: programs, and the Debian packages that bring them.
-const NEEDED: [(&str, &[&str], &str); 3] = [
-    ("chromium", &["--version"], "chromium"),
-    ("chromedriver", &["--version"], "chromium-driver"),
-    ("python3", &["-c", "import docx"], "python3-docx"),
-];
+const NEEDED: [(&str, &[&str], &str); 2] =
+    [("chromium", &["--version"], "chromium"), ("chromedriver", &["--version"], "chromium-driver")];
 
 /// Installs what the browser journeys need (on Debian as root), or says what is missing.
 ///
@@ -58,7 +55,9 @@ const NEEDED: [(&str, &[&str], &str); 3] = [
 /// Something is missing and cannot be installed here.
 pub fn browser() -> Result<(), String> {
     let missing = || -> Vec<&str> {
-        NEEDED.iter().filter(|(program, args, _)| !answers(program, args)).map(|(_, _, package)| *package).collect()
+        let docx = (!answers(python(), &["-c", "import docx"])).then_some("python3-docx");
+        let programs = NEEDED.iter().filter(|(program, args, _)| !answers(program, args));
+        programs.map(|(_, _, package)| *package).chain(docx).collect()
     };
     let packages = missing();
     if packages.is_empty() {
@@ -84,6 +83,11 @@ pub fn browser() -> Result<(), String> {
         "the browser journeys need these (names of the Debian packages): {}. Install them and run the task again.",
         left.join(", ")
     ))
+}
+
+/// The Python that Debian's packages belong to, else whichever comes first.
+pub fn python() -> &'static str {
+    if fs::metadata("/usr/bin/python3").is_ok() { "/usr/bin/python3" } else { "python3" }
 }
 
 fn answers(program: &str, args: &[&str]) -> bool {

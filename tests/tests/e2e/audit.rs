@@ -23,7 +23,7 @@ async fn every_screen_is_clean_in_both_themes_and_reflows() {
     let page = stage.open("en").await;
     page.start("").await;
     let screens = [
-        ("#/", "Document"),
+        ("#/", ""),
         ("#/module/reporting", "Reporting abuse"),
         ("#/lesson/why-in-time", "Why time decides"),
         ("#/lesson/where-first", "Where to go first"),

@@ -92,7 +92,11 @@ async fn by_keyboard_alone_to_a_checked_answer() {
     press("\u{e007}").await;
     page.until("document.activeElement.id === 'main'").await;
     let mut left = 12;
-    while page.js("return document.activeElement.innerText.includes('Begin')").await != json!(true) {
+    while page
+        .js("return document.activeElement.tagName === 'A' && document.activeElement.innerText.includes('Begin')")
+        .await
+        != json!(true)
+    {
         press(tab).await;
         left -= 1;
         assert!(left > 0, "`Begin` is not reached by the Tab key");
@@ -104,7 +108,7 @@ async fn by_keyboard_alone_to_a_checked_answer() {
     press("9").await;
     press(tab).await;
     let mut left = 6;
-    while page.js("return document.activeElement.innerText.includes('Check my answer')").await != json!(true) {
+    while page.js("return document.activeElement.tagName === 'BUTTON' && document.activeElement.innerText.includes('Check my answer')").await != json!(true) {
         press(tab).await;
         left -= 1;
         assert!(left > 0, "`Check my answer` is not reached by the Tab key");

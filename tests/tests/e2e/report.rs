@@ -44,6 +44,9 @@ async fn drafted_killed_resumed_exported_and_read_back() {
     page.fill("Telephone", "0788 123 456").await;
     page.choose("Sex", "Woman").await;
     page.saved().await;
+    // Chromium brings its storage to the disk some seconds after a write; what was written just before is lost with the
+    // whole browser (not with the tab alone).
+    tokio::time::sleep(std::time::Duration::from_secs(8)).await;
     stage.kill_browser();
 
     let page = stage.open("en").await;
@@ -138,7 +141,7 @@ assert 'PAGE' in foot and 'NUMPAGES' in foot, 'page numbers'
 print(hashlib.sha256(open(path, 'rb').read()).hexdigest())
 print(text)
 "#;
-    let out = Command::new("python3").args(["-c", script]).arg(file).output().expect("python3");
+    let out = Command::new(xtask::setup::python()).args(["-c", script]).arg(file).output().expect("python3");
     assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
     let text = String::from_utf8(out.stdout).unwrap();
     let (sum, text) = text.split_once('\n').unwrap();
