@@ -7,6 +7,8 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::dom;
 
+type Handler = Closure<dyn FnMut(JsValue)>;
+
 /// A file made by the exporter.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Made {
@@ -32,7 +34,7 @@ pub async fn make(kind: &str, payload: &str, created: &str) -> Result<Made, Stri
     }
     js_sys::Reflect::set(&message, &"id".into(), &1.into()).map_err(told)?;
 
-    let handlers: Rc<RefCell<Vec<Closure<dyn FnMut(JsValue)>>>> = Rc::default();
+    let handlers: Rc<RefCell<Vec<Handler>>> = Rc::default();
     let promise = js_sys::Promise::new(&mut |resolve, reject| {
         let answered = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
             let data = event.unchecked_ref::<web_sys::MessageEvent>().data();

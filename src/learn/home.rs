@@ -18,7 +18,7 @@ pub fn painted(module: &Module) -> usize {
         let passed =
             usize::from(quiz == 1 && module.quiz.is_some_and(|q| p.best(&module.id).is_some_and(|a| a.passed(q))));
         let total = module.lessons.len() + quiz;
-        if total == 0 { 0 } else { (p.done_in(module) + passed) * 100 / total }
+        ((p.done_in(module) + passed) * 100).checked_div(total).unwrap_or(0)
     })
 }
 

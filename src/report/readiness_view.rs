@@ -40,7 +40,7 @@ pub fn readiness_list(desk: Desk, template: Template) -> impl IntoView {
             desk.draft.with(|draft| app().words.with(|words| readiness::check(template, draft, words)))
         })
     });
-    let percent = move || ready.with(|r| if r.wanted == 0 { 100 } else { r.answered * 100 / r.wanted });
+    let percent = move || ready.with(|r| (r.answered * 100).checked_div(r.wanted).unwrap_or(100));
     view! {
         <div class="stack">
             <p class="sm num">{move || ready.with(|r| say(Msg::AnsweredOf { answered: r.answered.to_string(), wanted: r.wanted.to_string() }))}</p>

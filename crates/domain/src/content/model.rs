@@ -190,11 +190,14 @@ pub struct Bank {
     pub items: Vec<Item>,
 }
 
+/// A district and its sectors.
+pub type District = (String, Vec<String>);
+
 /// `places.json`: where things happen, as `places.csv` lists it.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Places {
     /// Province (or City of Kigali), its districts, their sectors.
-    pub provinces: Vec<(String, Vec<(String, Vec<String>)>)>,
+    pub provinces: Vec<(String, Vec<District>)>,
 }
 
 impl Places {

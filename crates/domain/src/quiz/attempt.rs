@@ -89,7 +89,7 @@ impl Attempt {
     /// Share of right items in percent, rounded down: 79.9 % is not 80 %.
     pub fn percent(&self) -> u32 {
         let (right, total) = self.score();
-        if total == 0 { 0 } else { (right * 100 / total) as u32 }
+        (right * 100).checked_div(total).unwrap_or(0) as u32
     }
 
     /// Whether it is finished and good enough.

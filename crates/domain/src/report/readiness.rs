@@ -4,7 +4,7 @@
 use super::{
     draft::{Answer, DateAnswer, Draft, Row},
     redact::Redactor,
-    template::{ColumnKind, Condition, Field, FieldKind, Need, Severity, Shared, Template},
+    template::{Column, ColumnKind, Condition, Field, FieldKind, Need, Severity, Shared, Template},
 };
 use crate::{
     date::Day,
@@ -173,15 +173,7 @@ impl Look<'_> {
                         let typed = text.trim().to_owned();
                         self.add(Severity::Stop, &field.id, Msg::FindNotANumber { label: label(), typed });
                     }
-                    Some(Answer::Text(code)) if column.kind == ColumnKind::Person => {
-                        if self.draft.person_codes(&column.of).all(|person| person.code != *code) {
-                            self.add(
-                                Severity::Stop,
-                                &field.id,
-                                Msg::FindGoneCode { label: label(), code: code.clone() },
-                            );
-                        }
-                    }
+                    Some(Answer::Text(code)) if column.kind == ColumnKind::Person => self.person(field, column, code),
                     Some(Answer::Text(text)) if column.secret.is_none() => {
                         let goes_out =
                             field.shared != Shared::No && matches!(column.shared, Shared::Yes | Shared::Redact);
@@ -192,6 +184,13 @@ impl Look<'_> {
                     _ => {}
                 }
             }
+        }
+    }
+
+    fn person(&mut self, field: &Field, column: &Column, code: &str) {
+        if self.draft.person_codes(&column.of).all(|person| person.code != code) {
+            let msg = Msg::FindGoneCode { label: column.label.clone(), code: code.to_owned() };
+            self.add(Severity::Stop, &field.id, msg);
         }
     }
 

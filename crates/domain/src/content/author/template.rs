@@ -203,7 +203,7 @@ impl Check<'_> {
         if matches!(field.kind, FieldKind::Choice | FieldKind::Many) && !listed(&field.list) {
             self.say(format!("field `{id}` has no list"), "name one of [lists]");
         }
-        if field.kind.has_rows() != !field.columns.is_empty() {
+        if field.kind.has_rows() == field.columns.is_empty() {
             self.say(format!("field `{id}`: rows and columns go together"), "give a row kind its columns");
         }
         self.unique("column", field.columns.iter().map(|c| &c.id));
