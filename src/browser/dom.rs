@@ -139,6 +139,32 @@ pub fn show_nth(selector: &str, n: usize) {
     }
 }
 
+/// What was pressed in a text of our own build.
+pub enum Pressed {
+    /// A link within the page, to this id.
+    Anchor(String),
+    /// A glossary term, by its key.
+    Term(String),
+    /// Anything else: the browser knows what to do.
+    Other,
+}
+
+/// Tells what an event in a text was about.
+pub fn pressed(event: &web_sys::Event) -> Pressed {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let closest = |selector: &str| target.as_ref().and_then(|target| target.closest(selector).ok().flatten());
+    if let Some(href) = closest("a[href^='#']").and_then(|link| link.get_attribute("href")) {
+        return if href.starts_with("#/") { Pressed::Other } else { Pressed::Anchor(href[1..].to_owned()) };
+    }
+    closest("[data-term]").and_then(|button| button.get_attribute("data-term")).map_or(Pressed::Other, Pressed::Term)
+}
+
+/// Whether a key was pressed on something that answers to Enter by itself.
+pub fn on_control(event: &web_sys::Event) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    target.is_some_and(|target| target.closest("button, a, select, summary").ok().flatten().is_some())
+}
+
 /// Opens the browser's print dialog.
 pub fn print() {
     let _ = window().print();

@@ -5,12 +5,15 @@ use domain::{
     messages::Msg,
 };
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 
 use super::{change_progress, item_view, module};
 use crate::{
     app::{app, page, say, t},
-    browser::{clock, dom, events, packs},
+    browser::{
+        clock,
+        dom::{self, Pressed},
+        events, packs,
+    },
     route::Route,
     ui::{Icon, Notice, disclosure, icon, notice_view},
 };
@@ -133,20 +136,17 @@ fn lesson_body(lesson: Lesson) -> impl IntoView {
     let open_term = RwSignal::new(None::<Term>);
     let terms = StoredValue::new(lesson.terms.clone());
     // One listener for the whole text: footnotes and terms are plain HTML from our own build.
-    let clicked = move |event: leptos::ev::MouseEvent| {
-        let Some(target) = event.target().and_then(|t| t.dyn_into::<web_element::Element>().ok()) else { return };
-        if let Ok(Some(link)) = target.closest("a[href^='#']") {
-            let href = link.get_attribute("href").unwrap_or_default();
-            if !href.starts_with("#/") {
-                event.prevent_default();
-                dom::show(href.trim_start_matches('#'));
-            }
-        } else if let Ok(Some(button)) = target.closest("[data-term]") {
-            let key = button.get_attribute("data-term").unwrap_or_default();
+    let clicked = move |event: leptos::ev::MouseEvent| match dom::pressed(&event) {
+        Pressed::Anchor(id) => {
+            event.prevent_default();
+            dom::show(&id);
+        }
+        Pressed::Term(key) => {
             let term = terms.with_value(|all| all.iter().find(|t| t.key == key).cloned());
             let close = open_term.with_untracked(|open| open.as_ref().map(|t| &t.key) == term.as_ref().map(|t| &t.key));
             open_term.set(if close { None } else { term });
         }
+        Pressed::Other => {}
     };
     view! {
         <section class="tight" aria-label=t(Msg::AfterLesson)><p class="lbl">{t(Msg::AfterLesson)}</p>
@@ -166,11 +166,6 @@ fn lesson_body(lesson: Lesson) -> impl IntoView {
         </div>
         {(!lesson.sources.is_empty()).then(|| sources_view(lesson.sources))}
     }
-}
-
-// `Element` only names the type of an event's target here; what the page can do stays in `browser`.
-mod web_element {
-    pub use leptos::web_sys::Element;
 }
 
 fn block_view(block: Block) -> AnyView {

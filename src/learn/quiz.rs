@@ -160,9 +160,7 @@ fn question_view(
     };
     view! {
         <div class="stack" on:keydown=move |event| {
-            use leptos::wasm_bindgen::JsCast;
-            let on_button = event.target().and_then(|t| t.dyn_into::<leptos::web_sys::HtmlButtonElement>().ok()).is_some();
-            if event.key() == "Enter" && !on_button { event.prevent_default(); act(); }
+            if event.key() == "Enter" && !crate::browser::dom::on_control(&event) { event.prevent_default(); act(); }
         }>
             <div class="tight"><p class="sm dim num">{t(Msg::OfTotal { at: (here + 1).to_string(), total: total.to_string() })}</p>{ticks(here, here, total)}</div>
             <h1 class="vh" tabindex="-1">{t(Msg::QuizQuestion { title, at: (here + 1).to_string() })}</h1>

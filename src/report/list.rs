@@ -137,7 +137,7 @@ pub fn ReportsPage() -> impl IntoView {
                     }).collect_view()}</ul> }.into_any(),
                 }}
             </section>
-            {import_view(move || turn.update(|n| *n += 1))}</div>
+            {import_view(kinds, move || turn.update(|n| *n += 1))}</div>
         },
     )
 }
@@ -158,7 +158,10 @@ fn duplicate(draft: &Draft) -> Result<(), StoreError> {
     desk::keep_new(&copy).map(|_| ())
 }
 
-fn import_view(done: impl Fn() + Copy + Send + 'static) -> impl IntoView {
+fn import_view(
+    kinds: RwSignal<Option<Result<Vec<ReportKind>, String>>>,
+    done: impl Fn() + Copy + Send + 'static,
+) -> impl IntoView {
     let told = RwSignal::new(None::<Notice>);
     let read = move |event: leptos::ev::Event| {
         leptos::task::spawn_local(async move {
@@ -167,7 +170,13 @@ fn import_view(done: impl Fn() + Copy + Send + 'static) -> impl IntoView {
                 Err(Some(_)) => Err(say(Msg::ImportTooLarge)),
                 Err(None) => return,
             };
-            let kept = outcome.and_then(|mut draft| {
+            let known = |draft: Draft| match kinds.get_untracked() {
+                Some(Ok(kinds)) if kinds.iter().all(|kind| kind.id != draft.template) => {
+                    Err(say(Msg::ImportUnknownKind { kind: draft.template }))
+                }
+                _ => Ok(draft),
+            };
+            let kept = outcome.and_then(known).and_then(|mut draft| {
                 draft.id = desk::new_id();
                 desk::keep_new(&draft).map_err(|err| store_notice(&err).text)
             });

@@ -4,7 +4,7 @@ use domain::{messages::Msg, report::Template};
 use leptos::prelude::*;
 
 use super::{
-    desk::{self, Desk},
+    desk::{self, Desk, Saved},
     field::field_view,
     readiness_view::{readiness_list, recipient_choice},
 };
@@ -69,6 +69,11 @@ fn step_view(desk: Desk, template: Template, at: usize) -> AnyView {
             {template.awaits_review.then(|| view! { <p class="xs dim">{t(Msg::AwaitsReview)}</p> })}
         </div>
         <div class="col">
+            {
+                let href = Route::Preview(id.clone()).href();
+                // What cannot be stored can still be carried away as a file.
+                move || (desk.saved.get() == Saved::Failed).then(|| view! { <p><a class="btn plain" href=href.clone()>{say(Msg::ExportJson)}</a></p> })
+            }
             <div class="tight">
                 {(!step.lead.is_empty()).then(|| view! { <p class="lead">{step.lead.clone()}</p> })}
                 {(!step.why.is_empty()).then(|| view! { <p class="sm dim">{t(Msg::WhyAsked)}": "{step.why.clone()}</p> })}

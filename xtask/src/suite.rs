@@ -36,6 +36,7 @@ pub fn run() -> Result<(), String> {
     for package in PURE {
         tally.check(&format!("{package} holds no web crate"), pure(package));
     }
+    tally.check("only src/browser names the browser", browser_in_its_room());
     tally.cargo_test(&["--workspace", "--exclude", "tests", "--features", "domain/author"]);
     let built = site::build(&options);
     tally.check("build", built.as_ref().map(|_| ()).map_err(Clone::clone));
@@ -102,6 +103,21 @@ impl Tally {
             self.failed += 1;
         }
     }
+}
+
+/// The browser's crates may be named in `src/browser/` only; `main.rs` may start its own future.
+fn browser_in_its_room() -> Result<(), String> {
+    let files = content::files_under(&crate::project().join("src"))?;
+    let elsewhere = files.iter().filter(|(name, _)| !name.starts_with("browser/"));
+    let found: Vec<&str> = elsewhere
+        .filter(|(_, text)| ["web_sys", "js_sys", "gloo_", "wasm_bindgen::"].iter().any(|name| contains(text, name)))
+        .map(|(name, _)| name.as_str())
+        .collect();
+    if found.is_empty() { Ok(()) } else { Err(format!("named in src/{}", found.join(", src/"))) }
+}
+
+fn contains(text: &[u8], name: &str) -> bool {
+    String::from_utf8_lossy(text).contains(name)
 }
 
 fn pure(package: &str) -> Result<(), String> {

@@ -37,6 +37,7 @@ async fn full_storage_is_told_and_nothing_old_or_new_is_lost() {
     page.fill("A short name for the case", "New words").await;
     page.until("document.querySelector('.saved').innerText === 'Not saved'").await;
     page.until("document.body.innerText.includes('storage is full')").await;
+    page.until("[...document.querySelectorAll('#main a')].some(a => a.innerText.includes('Make a data file'))").await;
     // Another step and back: what could not be stored is still on the desk.
     page.click("a", "Next").await;
     page.heading("Who suffered it?").await;
