@@ -11,6 +11,9 @@ use crate::{
     ui::{Icon, icon},
 };
 
+/// The lesson that teaches to count back from a meeting.
+const COUNTING_BACK: &str = "why-in-time";
+
 /// "The quarter ends on …": quarterly duties hang on it.
 pub fn quarter_line() -> String {
     let today = clock::now().day;
@@ -22,6 +25,8 @@ pub fn quarter_line() -> String {
 /// The plan.
 #[component]
 pub fn PlanPage() -> impl IntoView {
+    // Somebody else's curriculum need not have it.
+    let taught = app().course.with_value(|c| c.modules.iter().flat_map(|m| &m.lessons).any(|l| l.id == COUNTING_BACK));
     page(
         "one",
         t(Msg::NavPlan),
@@ -31,7 +36,7 @@ pub fn PlanPage() -> impl IntoView {
                 <div class="sect"><h2 id="quarter">{t(Msg::PlanQuarter)}</h2></div>
                 <p><strong>{quarter_line}</strong></p>
                 <p>{t(Msg::PlanQuarterText)}</p>
-                <p><a href=Route::Lesson("why-in-time".to_owned()).href()>{t(Msg::PlanLesson)}" "{icon(Icon::Go)}</a></p>
+                <p hidden=!taught><a href=Route::Lesson(COUNTING_BACK.to_owned()).href()>{t(Msg::PlanLesson)}" "{icon(Icon::Go)}</a></p>
             </section>
             {report::due_list(Msg::PlanDrafts, Some(Msg::PlanNone))}
             {review_line()}

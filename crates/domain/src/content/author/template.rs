@@ -31,7 +31,13 @@ pub(super) fn read_all(folders: &Folders, library: &Library, problems: &mut Vec<
     for path in files {
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let Some(id) = name.strip_suffix(".toml").filter(|id| !id.contains('.')) else { continue };
-        let Some(template) = read_toml::<Template>(folders, &path, problems) else { continue };
+        let Some(mut template) = read_toml::<Template>(folders, &path, problems) else { continue };
+        if !path.starts_with(&folders.root) {
+            // Our form beside somebody else's lessons: a link to a lesson they do not have is left out.
+            for step in &mut template.steps {
+                step.lesson = step.lesson.take().filter(|lesson| library.lessons.contains_key(lesson));
+            }
+        }
         let mut check = Check { shown: folders.shown(&path), problems };
         if template.id != id {
             check.say(format!("id `{}` is not the file's name", template.id), "they have to agree");

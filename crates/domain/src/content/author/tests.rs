@@ -185,6 +185,23 @@ fn a_small_bank_is_told() {
 }
 
 #[test]
+fn a_foreign_curriculum_gets_our_forms_without_links_to_our_lessons() {
+    let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../content");
+    let root = std::env::temp_dir().join(format!("ubv-author-{}-foreign", std::process::id())).join("content");
+    fs::create_dir_all(root.join("en/m")).unwrap();
+    fs::write(root.join("en/course.toml"), "title = \"C\"\nmodules = [\"m\"]\n").unwrap();
+    let module = "id = \"m\"\nnumber = 1\ntitle = \"M\"\nsummary = \"S\"\ntile = \"im1\"\nobjectives = [\"do it\"]\n";
+    fs::write(root.join("en/m/module.toml"), module).unwrap();
+    fs::write(root.join("en/m/01-a.md"), format!("{FRONT}{}", GOOD.replace("F-001", "F-020"))).unwrap();
+    let (compiled, problems) = compile(&Folders { root: root.clone(), ours });
+    fs::remove_dir_all(root.parent().unwrap()).unwrap();
+    assert_eq!(problems, vec![]);
+    let compiled = compiled.unwrap();
+    assert_eq!((compiled.lessons.len(), compiled.places.provinces.len()), (1, 5));
+    assert!(compiled.templates.iter().all(|(_, t)| t.id == "incident" && t.steps.iter().all(|s| s.lesson.is_none())));
+}
+
+#[test]
 fn places_keep_their_order_and_know_their_province() {
     let (compiled, _) = course("places", &format!("{FRONT}{GOOD}"), "");
     let places = compiled.unwrap().places;
