@@ -90,8 +90,8 @@ async fn load_words(lang: Lang) -> Result<Messages, String> {
 /// Starts the app: words, contents and stored records first, then the screens.
 pub async fn start() {
     let in_memory = records(|r| matches!(r.kv(), storage::Device::Memory(_)));
-    let settings: Settings = match records(|r| r.load(Kind::Settings, "me")) {
-        Ok(Loaded::Found { body, .. }) => serde_json::from_str(&body).unwrap_or_default(),
+    let settings: Settings = match records(|r| r.load(Kind::Settings, "me")).and_then(Loaded::found) {
+        Ok(Some((_, body))) => serde_json::from_str(&body).unwrap_or_default(),
         _ => Settings::default(),
     };
     let lang =
@@ -184,16 +184,22 @@ pub fn choose_lang(lang: Lang) {
 pub fn save_settings() {
     let app = app();
     let settings = app.settings.get_untracked();
-    let saved = serde_json::to_string(&settings).map_err(|err| StoreError::Other(err.to_string())).and_then(|body| {
-        records(|r| {
-            let rev = r.rev(Kind::Settings, "me")?;
-            r.save(Kind::Settings, "me", rev, &body)
-        })
-    });
+    let saved = records(|r| r.rev(Kind::Settings, "me")).and_then(|rev| keep(Kind::Settings, "me", rev, &settings));
     records(|r| storage::remember_theme(r.kv(), settings.theme.as_deref()));
     if let Err(err) = saved {
-        app.notice.set(Some(store_notice(&err)));
+        tell(&err);
     }
+}
+
+/// Writes a record over the revision it was read at (0 for a new one) and gives the new revision.
+pub fn keep(kind: Kind, id: &str, rev: u64, value: &impl Serialize) -> Result<u64, StoreError> {
+    let body = serde_json::to_string(value).map_err(|err| StoreError::Other(err.to_string()))?;
+    records(|r| r.save(kind, id, rev, &body))
+}
+
+/// Shows a failure of storage on the present screen.
+pub fn tell(err: &StoreError) {
+    app().notice.set(Some(store_notice(err)));
 }
 
 /// What to tell about a failure of storage: what happened, what is safe, what to do.

@@ -1,6 +1,8 @@
 //! The only place that parses or builds an address. Addresses live behind `#/`, so that any static host, a sub-folder and
 //! a file on a USB stick all work.
 
+use domain::text;
+
 /// A screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Route {
@@ -108,11 +110,8 @@ impl Route {
     }
 }
 
-/// Ids are lower case letters, digits and hyphens: nothing that could be read as another address.
-fn is_id(text: &str) -> bool {
-    !text.is_empty()
-        && text.len() <= 80
-        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+fn is_id(part: &str) -> bool {
+    part.len() <= 80 && text::is_id(part)
 }
 
 #[cfg(test)]

@@ -71,20 +71,20 @@ pub fn mount_point() -> web_sys::HtmlElement {
     element.unchecked_into()
 }
 
+fn find(selector: &str) -> Option<web_sys::HtmlElement> {
+    document().query_selector(selector).ok()??.dyn_into().ok()
+}
+
 /// Moves the keyboard to an element.
 pub fn focus(selector: &str) {
-    if let Ok(Some(element)) = document().query_selector(selector)
-        && let Some(element) = element.dyn_ref::<web_sys::HtmlElement>()
-    {
+    if let Some(element) = find(selector) {
         let _ = element.focus();
     }
 }
 
 /// Moves the keyboard to the heading of a new screen; the screen stays where it is scrolled to.
 pub fn focus_heading() {
-    if let Ok(Some(element)) = document().query_selector("#main h1")
-        && let Some(element) = element.dyn_ref::<web_sys::HtmlElement>()
-    {
+    if let Some(element) = find("#main h1") {
         let options = web_sys::FocusOptions::new();
         options.set_prevent_scroll(true);
         let _ = element.focus_with_options(&options);

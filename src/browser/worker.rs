@@ -1,7 +1,5 @@
 //! The exporter: a wasm module of its own in a Worker, fetched on the first export.
 
-use std::{cell::RefCell, rc::Rc};
-
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
 
@@ -32,9 +30,9 @@ pub async fn make(kind: &str, payload: &str, created: &str) -> Result<Made, Stri
     for (key, value) in [("kind", kind), ("payload", payload), ("created", created)] {
         js_sys::Reflect::set(&message, &key.into(), &value.into()).map_err(told)?;
     }
-    js_sys::Reflect::set(&message, &"id".into(), &1.into()).map_err(told)?;
 
-    let handlers: Rc<RefCell<Vec<Handler>>> = Rc::default();
+    // Dropped only after the answer: a dropped closure is one the browser can no longer call.
+    let mut handlers: Vec<Handler> = Vec::new();
     let promise = js_sys::Promise::new(&mut |resolve, reject| {
         let answered = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
             let data = event.unchecked_ref::<web_sys::MessageEvent>().data();
@@ -45,7 +43,7 @@ pub async fn make(kind: &str, payload: &str, created: &str) -> Result<Made, Stri
         });
         worker.set_onmessage(Some(answered.as_ref().unchecked_ref()));
         worker.set_onerror(Some(failed.as_ref().unchecked_ref()));
-        handlers.borrow_mut().extend([answered, failed]);
+        handlers.extend([answered, failed]);
     });
     worker.post_message(&message).map_err(told)?;
     let answer = JsFuture::from(promise).await;

@@ -15,8 +15,7 @@ use crate::{
 pub fn painted(module: &Module) -> usize {
     app().progress.with(|p| {
         let quiz = usize::from(module.quiz.is_some());
-        let passed =
-            usize::from(quiz == 1 && module.quiz.is_some_and(|q| p.best(&module.id).is_some_and(|a| a.passed(q))));
+        let passed = usize::from(module.quiz.is_some_and(|q| p.best(&module.id).is_some_and(|a| a.passed(q))));
         let total = module.lessons.len() + quiz;
         ((p.done_in(module) + passed) * 100).checked_div(total).unwrap_or(0)
     })
@@ -77,7 +76,7 @@ pub fn HomePage() -> impl IntoView {
                 <ol class="way">
                     {course.modules.into_iter().map(|module| {
                         let shown = module.clone();
-                    let href = Route::Module(module.id.clone()).href();
+                        let href = Route::Module(module.id.clone()).href();
                         view! {
                             <li><a href=href>
                                 {move || tile(shown.tile.clone(), painted(&shown))}

@@ -60,7 +60,7 @@ pub fn check(item: Item) -> impl IntoView {
             <div class="stack">
                 {question(asked)}
                 {move || if asked.checked.get() {
-                    view! { <p><button type="button" class="btn plain" on:click=move |_| round.set((None, crate::browser::clock::random()))>{say(Msg::AnswerAgain)}</button></p> }.into_any()
+                    view! { <p><button type="button" class="btn plain" on:click=move |_| round.set((None, clock::random()))>{say(Msg::AnswerAgain)}</button></p> }.into_any()
                 } else {
                     view! { <p><button type="button" class="btn plain" disabled=move || !asked.complete() on:click=move |_| {
                         let response = asked.response.get_untracked();

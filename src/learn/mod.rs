@@ -18,44 +18,35 @@ pub use module::module_page;
 pub use quiz::{attempt_page, quiz_page};
 
 use crate::{
-    app::{app, records, store_notice},
+    app::{app, keep, records, tell},
     browser::storage,
     ui::Notice,
 };
 
 /// The stored progress, its revision, and what there is to say about it.
 pub fn load_progress() -> (Progress, u64, Option<Notice>) {
-    match records(|r| r.load(Kind::Progress, "me")) {
-        Ok(Loaded::Found { rev, body }) => match serde_json::from_str(&body) {
-            Ok(progress) => (progress, rev, None),
-            // The record is whole but not what this build expects: it is left as it is, saving is refused below.
-            Err(_) => (Progress::default(), u64::MAX, Some(store_notice_late(&StoreError::Unreadable))),
-        },
-        Ok(Loaded::Missing) => (Progress::default(), 0, None),
-        Ok(Loaded::Newer { schema }) => {
-            (Progress::default(), u64::MAX, Some(store_notice_late(&StoreError::Newer { schema })))
+    let found = records(|r| r.load(Kind::Progress, "me")).and_then(Loaded::found).and_then(|found| {
+        let Some((rev, body)) = found else { return Ok((Progress::default(), 0)) };
+        let progress = serde_json::from_str(&body).map_err(|_| StoreError::Unreadable)?;
+        Ok((progress, rev))
+    });
+    match found {
+        Ok((progress, rev)) => (progress, rev, None),
+        Err(err) => {
+            // What stands there and is not understood is left as it is: saving over this revision is refused.
+            let left_alone = matches!(err, StoreError::Newer { .. } | StoreError::Unreadable);
+            // Before the words have arrived there is no `say`: the next failure to save says it in the chosen language.
+            let notice = Notice::stop(err.to_string());
+            (Progress::default(), if left_alone { u64::MAX } else { 0 }, Some(notice))
         }
-        Ok(Loaded::Unreadable { .. }) => {
-            (Progress::default(), u64::MAX, Some(store_notice_late(&StoreError::Unreadable)))
-        }
-        Err(err) => (Progress::default(), 0, Some(store_notice_late(&err))),
     }
-}
-
-// Before the words have arrived there is no `say`; the English sentence is replaced on the next failure to save.
-fn store_notice_late(err: &StoreError) -> Notice {
-    Notice::stop(err.to_string())
 }
 
 /// Changes the progress and writes it. Two tabs are merged: nobody's answers are lost.
 pub fn change_progress(change: impl FnOnce(&mut Progress)) {
     let app = app();
     app.progress.update(change);
-    let save = |rev: u64| {
-        let body =
-            app.progress.with_untracked(serde_json::to_string).map_err(|err| StoreError::Other(err.to_string()))?;
-        records(|r| r.save(Kind::Progress, "me", rev, &body))
-    };
+    let save = |rev: u64| app.progress.with_untracked(|progress| keep(Kind::Progress, "me", rev, progress));
     let mut saved = save(app.progress_rev.get_value());
     if let Err(StoreError::Conflict { .. }) = saved
         && let Ok(Loaded::Found { rev, body }) = records(|r| r.load(Kind::Progress, "me"))
@@ -71,6 +62,6 @@ pub fn change_progress(change: impl FnOnce(&mut Progress)) {
             }
             app.progress_rev.set_value(rev);
         }
-        Err(err) => app.notice.set(Some(store_notice(&err))),
+        Err(err) => tell(&err),
     }
 }

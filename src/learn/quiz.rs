@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::{change_progress, item_view, item_view::Asked, module};
 use crate::{
     app::{app, page, say, t},
-    browser::{clock, packs},
+    browser::{clock, dom, packs},
     route::Route,
     ui::{Icon, Notice, icon, notice_view, ticks},
 };
@@ -86,13 +86,11 @@ fn attempt_view(module: Module, bank: Bank, at: usize, title: String) -> impl In
     let app = app();
     let id = StoredValue::new(module.id.clone());
     change_progress(|p| {
-        if let Some(a) = p.attempts.get_mut(&module.id).and_then(|all| all.get_mut(at)) {
+        if let Some(a) = p.attempt_mut(&module.id, at) {
             a.refresh(&bank)
         }
     });
-    let attempt = move || {
-        app.progress.with_untracked(|p| id.with_value(|id| p.attempts.get(id).and_then(|all| all.get(at)).cloned()))
-    };
+    let attempt = move || app.progress.with_untracked(|p| id.with_value(|id| p.attempt(id, at).cloned()));
     let bank = StoredValue::new(bank);
     let place = RwSignal::new(attempt().and_then(|a| a.at()));
     let settings = module.quiz;
@@ -126,25 +124,23 @@ fn question_view(
 ) -> impl IntoView {
     let asked = Asked::new(item.clone(), None, seed);
     let go_on = move || {
-        let next = app().progress.with_untracked(|p| {
-            module.with_value(|m| p.attempts.get(m).and_then(|all| all.get(at)).and_then(Attempt::at))
-        });
+        let next = app().progress.with_untracked(|p| module.with_value(|m| p.attempt(m, at).and_then(Attempt::at)));
         if next.is_none() {
             change_progress(|p| {
-                if let Some(a) = module.with_value(|m| p.attempts.get_mut(m)).and_then(|all| all.get_mut(at)) {
+                if let Some(a) = module.with_value(|m| p.attempt_mut(m, at)) {
                     a.finished = Some(clock::now())
                 }
             });
         }
         place.set(next);
-        crate::browser::dom::scroll_to(0.0);
-        request_animation_frame(crate::browser::dom::focus_heading);
+        dom::scroll_to(0.0);
+        request_animation_frame(dom::focus_heading);
     };
     let submit = move || {
         let response = asked.response.get_untracked();
         asked.item.with_value(|item| {
             change_progress(|p| {
-                if let Some(a) = module.with_value(|m| p.attempts.get_mut(m)).and_then(|all| all.get_mut(at)) {
+                if let Some(a) = module.with_value(|m| p.attempt_mut(m, at)) {
                     a.answer(here, item, response);
                 }
             })
@@ -160,7 +156,7 @@ fn question_view(
     };
     view! {
         <div class="stack" on:keydown=move |event| {
-            if event.key() == "Enter" && !crate::browser::dom::on_control(&event) { event.prevent_default(); act(); }
+            if event.key() == "Enter" && !dom::on_control(&event) { event.prevent_default(); act(); }
         }>
             <div class="tight"><p class="sm dim num">{t(Msg::OfTotal { at: (here + 1).to_string(), total: total.to_string() })}</p>{ticks(here, here, total)}</div>
             <h1 class="vh" tabindex="-1">{t(Msg::QuizQuestion { title, at: (here + 1).to_string() })}</h1>
@@ -194,7 +190,7 @@ fn result_view(module: &Module, attempt: &Attempt, at: usize, passed: bool) -> i
 /// A past attempt, answer by answer.
 pub fn attempt_page(id: String, number: usize) -> AnyView {
     let app = app();
-    let attempt = app.progress.with_untracked(|p| p.attempts.get(&id).and_then(|all| all.get(number)).cloned());
+    let attempt = app.progress.with_untracked(|p| p.attempt(&id, number).cloned());
     let (Some(module), Some(attempt)) = (find(&id), attempt) else { return module::gone().into_any() };
     let bank = load_bank(&id);
     let (right, total) = attempt.score();

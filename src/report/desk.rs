@@ -14,7 +14,7 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    app::{app, lasting, records, say, store_notice},
+    app::{app, keep, lasting, records, say, tell},
     browser::{clock, dom, events, packs, storage},
     route::Route,
     ui::Notice,
@@ -100,24 +100,17 @@ pub fn open(id: &str) -> Option<Desk> {
 }
 
 fn load(id: &str) -> Option<(Draft, u64)> {
-    match records(|r| r.load(Kind::Draft, id)) {
-        Ok(Loaded::Found { rev, body }) => serde_json::from_str(&body).ok().map(|draft| (draft, rev)),
-        Ok(Loaded::Newer { schema }) => tell(&StoreError::Newer { schema }),
-        Ok(Loaded::Unreadable { .. }) => tell(&StoreError::Unreadable),
-        Ok(Loaded::Missing) => None,
-        Err(err) => tell(&err),
-    }
-}
-
-fn tell<T>(err: &StoreError) -> Option<T> {
-    app().notice.set(Some(store_notice(err)));
-    None
+    let found = records(|r| r.load(Kind::Draft, id)).and_then(Loaded::found);
+    let (rev, body) = found.unwrap_or_else(|err| {
+        tell(&err);
+        None
+    })?;
+    serde_json::from_str(&body).ok().map(|draft| (draft, rev))
 }
 
 /// Keeps a draft that was not on the desk before and gives its revision.
 pub fn keep_new(draft: &Draft) -> Result<u64, StoreError> {
-    let body = serde_json::to_string(draft).map_err(|err| StoreError::Other(err.to_string()))?;
-    let rev = records(|r| r.save(Kind::Draft, &draft.id, 0, &body))?;
+    let rev = keep(Kind::Draft, &draft.id, 0, draft)?;
     storage::ask_to_persist();
     Ok(rev)
 }
@@ -151,22 +144,20 @@ impl Desk {
         if matches!(self.saved.get_untracked(), Saved::At(_)) {
             return;
         }
-        let write = || -> Result<u64, StoreError> {
-            let (id, body) = self.draft.with_untracked(|d| (d.id.clone(), serde_json::to_string(d)));
-            let body = body.map_err(|err| StoreError::Other(err.to_string()))?;
-            records(|r| r.save(Kind::Draft, &id, self.rev.get_untracked(), &body))
-        };
-        match write() {
+        let rev = self.rev.get_untracked();
+        match self.draft.with_untracked(|draft| keep(Kind::Draft, &draft.id, rev, draft)) {
             Ok(rev) => {
                 self.rev.set(rev);
                 self.saved.set(Saved::At(clock::now()));
             }
             Err(StoreError::Conflict { .. }) => self.fork(),
-            Err(err) => {
-                self.saved.set(Saved::Failed);
-                app().notice.set(Some(store_notice(&err)));
-            }
+            Err(err) => self.failed(&err),
         }
+    }
+
+    fn failed(self, err: &StoreError) {
+        self.saved.set(Saved::Failed);
+        tell(err);
     }
 
     /// Somebody else saved the draft meanwhile: what lies here goes on as a draft of its own, nobody's words are lost.
@@ -182,10 +173,7 @@ impl Desk {
                 dom::replace(&href);
                 app().notice.set(Some(Notice::warn(say(Msg::DraftForked))));
             }
-            Err(err) => {
-                self.saved.set(Saved::Failed);
-                app().notice.set(Some(store_notice(&err)));
-            }
+            Err(err) => self.failed(&err),
         }
     }
 

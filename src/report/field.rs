@@ -69,7 +69,56 @@ impl Slot {
     fn now(&self, desk: Desk) -> Option<Answer> {
         desk.draft.with_untracked(|draft| self.get(draft))
     }
+
+    /// Whether a choice is the answer or one of them, now and later.
+    fn has(&self, desk: Desk, choice: &str) -> impl Fn() -> bool + Send + Sync + use<> {
+        let (slot, choice) = (self.clone(), choice.to_owned());
+        move || desk.draft.with(|draft| slot.get(draft)).is_some_and(|answer| answer.has_choice(&choice))
+    }
 }
+
+/// The choices of a named list.
+pub fn choices(template: StoredValue<Template>, list: Option<&String>) -> Vec<Choice> {
+    list.and_then(|name| template.with_value(|template| template.lists.get(name).cloned())).unwrap_or_default()
+}
+
+/// The help under a label, and the id by which its control names it.
+pub fn hint(id: String, help: &str) -> (Option<String>, Option<impl IntoView + use<>>) {
+    let shown = (!help.is_empty()).then(|| help.to_owned());
+    let described = shown.is_some().then(|| id.clone());
+    (described, shown.map(|help| view! { <p class="hint" id=id>{help}</p> }))
+}
+
+/// An answer of several parts.
+struct Parts<T: Send + Sync + 'static> {
+    desk: Desk,
+    slot: StoredValue<Slot>,
+    now: Memo<T>,
+    close: fn(T) -> Answer,
+}
+
+impl<T: Clone + Default + PartialEq + Send + Sync> Parts<T> {
+    fn new(desk: Desk, slot: &Slot, open: fn(Answer) -> Option<T>, close: fn(T) -> Answer) -> Self {
+        let read = slot.clone();
+        let now = Memo::new(move |_| desk.draft.with(|draft| read.get(draft)).and_then(open).unwrap_or_default());
+        Self { desk, slot: StoredValue::new(slot.clone()), now, close }
+    }
+
+    /// Changes one part; the others stay.
+    fn change(&self, act: impl FnOnce(&mut T)) {
+        let mut parts = self.now.get_untracked();
+        act(&mut parts);
+        self.slot.with_value(|slot| slot.set(self.desk, (self.close)(parts)));
+    }
+}
+
+impl<T: Send + Sync> Clone for Parts<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Send + Sync> Copy for Parts<T> {}
 
 /// A question with label, help, control, "not known", and what there is to say at once about the answer.
 pub fn field_view(desk: Desk, template: StoredValue<Template>, field: Field) -> impl IntoView {
@@ -92,17 +141,12 @@ fn asked(desk: Desk, template: StoredValue<Template>, field: Field) -> impl Into
             Need::Optional => say(Msg::Optional),
         }
     };
-    let hint_id = format!("h-{}", field.id);
-    let described = (!field.help.is_empty()).then(|| hint_id.clone());
-    let help = (!field.help.is_empty()).then(|| view! { <p class="hint" id=hint_id>{field.help.clone()}</p> });
+    let (described, help) = hint(format!("h-{}", field.id), &field.help);
     let example = (!field.example.is_empty())
         .then(|| disclosure(t(Msg::Example), view! { <p class="sm">{field.example.clone()}</p> }));
     let alert = field.alert.clone().map(|alert| alert_view(desk, template, slot.clone(), alert));
     let label = field.label.clone();
     let not_known = field.not_known.then(|| not_known_view(desk, slot.clone(), label.clone()));
-    let list = |name: &Option<String>| {
-        name.as_ref().and_then(|name| template.with_value(|t| t.lists.get(name).cloned())).unwrap_or_default()
-    };
     let need = view! { " "<span class="hint">"("{needed}")"</span> };
     match field.kind {
         FieldKind::Text | FieldKind::Number | FieldKind::LongText => {
@@ -114,26 +158,24 @@ fn asked(desk: Desk, template: StoredValue<Template>, field: Field) -> impl Into
             view! { <div class="field" id=wrapper><label class="lbl" for=id>{label}{need}</label>{help}{example}{control}{not_known}{alert}</div> }
                 .into_any()
         }
-        FieldKind::Choice => {
-            let choices = list(&field.list);
+        FieldKind::Choice | FieldKind::Many | FieldKind::Date | FieldKind::Place => {
+            let choices = choices(template, field.list.as_ref());
+            let control = match field.kind {
+                FieldKind::Choice => radios(desk, slot, choices).into_any(),
+                FieldKind::Many => checks(desk, slot, choices).into_any(),
+                FieldKind::Date => date(desk, slot).into_any(),
+                _ => place(desk, slot).into_any(),
+            };
             view! { <fieldset class="field" id=wrapper aria-describedby=described><legend class="lbl">{label}{need}</legend>{help}{example}
-                {radios(desk, slot, choices)}{not_known}{alert}</fieldset> }.into_any()
+                {control}{not_known}{alert}</fieldset> }.into_any()
         }
-        FieldKind::Many => {
-            let choices = list(&field.list);
-            view! { <fieldset class="field" id=wrapper aria-describedby=described><legend class="lbl">{label}{need}</legend>{help}{example}
-                {checks(desk, slot, choices)}{not_known}{alert}</fieldset> }.into_any()
-        }
-        FieldKind::Date => view! { <fieldset class="field" id=wrapper aria-describedby=described><legend class="lbl">{label}{need}</legend>{help}{example}
-                {date(desk, slot)}{not_known}{alert}</fieldset> }.into_any(),
-        FieldKind::Place => view! { <fieldset class="field" id=wrapper aria-describedby=described><legend class="lbl">{label}{need}</legend>{help}{example}
-                {place(desk, slot)}{not_known}{alert}</fieldset> }.into_any(),
         FieldKind::Table | FieldKind::Persons | FieldKind::Acts | FieldKind::Consent | FieldKind::Steps => {
             let heading = format!("t-{}", field.id);
             let labelled = heading.clone();
             view! { <section class="stack" id=wrapper aria-labelledby=labelled>
-                <div class="tight"><h2 id=heading class="lbl">{label}{need}</h2>{help}{example}</div>
-                {rows_view(desk, template, field)}</section> }.into_any()
+            <div class="tight"><h2 id=heading class="lbl">{label}{need}</h2>{help}{example}</div>
+            {rows_view(desk, template, field)}</section> }
+            .into_any()
         }
     }
 }
@@ -258,9 +300,7 @@ pub fn radios(desk: Desk, slot: Slot, choices: Vec<Choice>) -> impl IntoView {
     choices
         .into_iter()
         .map(|choice| {
-            let (read, set, id) = (slot.clone(), slot.clone(), choice.id.clone());
-            let is =
-                move || desk.draft.with(|draft| read.get(draft)).is_some_and(|answer| answer.has_choice(&choice.id));
+            let (is, set, id) = (slot.has(desk, &choice.id), slot.clone(), choice.id);
             view! { <label class="opt"><input type="radio" name=name.clone() prop:checked=is
             on:change=move |_| set.set(desk, Answer::Choice(id.clone()))/><span>{choice.label}</span></label> }
         })
@@ -274,8 +314,7 @@ pub fn select(desk: Desk, slot: Slot, id: String, choices: Vec<Choice>) -> impl 
         <select class="in" id=id on:change=move |event| set.set(desk, Answer::Choice(event_target_value(&event)))>
             <option value="">{t(Msg::Choose)}</option>
             {choices.into_iter().map(|choice| {
-                let (read, id) = (slot.clone(), choice.id.clone());
-                let is = move || desk.draft.with(|draft| read.get(draft)).is_some_and(|answer| answer.has_choice(&id));
+                let is = slot.has(desk, &choice.id);
                 view! { <option value=choice.id selected=is>{choice.label}</option> }
             }).collect_view()}
         </select>
@@ -287,9 +326,7 @@ pub fn checks(desk: Desk, slot: Slot, choices: Vec<Choice>) -> impl IntoView {
     choices
         .into_iter()
         .map(|choice| {
-            let (read, set, id) = (slot.clone(), slot.clone(), choice.id.clone());
-            let is =
-                move || desk.draft.with(|draft| read.get(draft)).is_some_and(|answer| answer.has_choice(&choice.id));
+            let (is, set, id) = (slot.has(desk, &choice.id), slot.clone(), choice.id);
             view! { <label class="opt"><input type="checkbox" prop:checked=is on:change=move |event| {
                 let mut chosen = match set.now(desk) {
                     Some(Answer::Many(chosen)) => chosen,
@@ -308,20 +345,9 @@ pub fn checks(desk: Desk, slot: Slot, choices: Vec<Choice>) -> impl IntoView {
 /// A date as far as it is known.
 pub fn date(desk: Desk, slot: Slot) -> impl IntoView {
     let id = slot.dom_id();
-    let read = {
-        let slot = slot.clone();
-        move || match desk.draft.with(|draft| slot.get(draft)) {
-            Some(Answer::Date(date)) => date,
-            _ => DateAnswer::default(),
-        }
-    };
-    let now = Memo::new(move |_| read());
-    let slot = StoredValue::new(slot);
-    let change = move |act: &dyn Fn(&mut DateAnswer)| {
-        let mut date = now.get_untracked();
-        act(&mut date);
-        slot.with_value(|slot| slot.set(desk, Answer::Date(date)));
-    };
+    let open = |answer| if let Answer::Date(date) = answer { Some(date) } else { None };
+    let parts = Parts::<DateAnswer>::new(desk, &slot, open, Answer::Date);
+    let now = parts.now;
     let period = Memo::new(move |_| now.with(|date| date.sure == Sureness::Period));
     let kinds =
         [(Sureness::Exact, Msg::DateExact), (Sureness::About, Msg::DateAbout), (Sureness::Period, Msg::DatePeriod)];
@@ -342,7 +368,7 @@ pub fn date(desk: Desk, slot: Slot) -> impl IntoView {
             aria-invalid=move || wrong.with(Option::is_some).then_some("true")
             on:input=move |event| {
                 let value = event_target_value(&event);
-                change(&|date| if last { date.to.clone_from(&value) } else { date.from.clone_from(&value) });
+                parts.change(|date| if last { date.to = value } else { date.from = value });
             }/>
         <p class="hint" id=hint_id>{t(hint.unwrap_or(Msg::DateHow))}</p>
         <p class="sm stop" id=error role="status">{move || wrong.get().map(|typed| say(Msg::DateWrong { typed }))}</p></div> }
@@ -352,7 +378,7 @@ pub fn date(desk: Desk, slot: Slot) -> impl IntoView {
     view! {
         <div class="row" role="radiogroup" aria-label=t(Msg::DateSure)>{kinds.map(|(sure, label)| view! {
             <label class="opt sm"><input type="radio" name=name.clone() prop:checked=move || now.with(|date| date.sure == sure)
-                on:change=move |_| change(&|date| date.sure = sure)/><span>{t(label)}</span></label>
+                on:change=move |_| parts.change(|date| date.sure = sure)/><span>{t(label)}</span></label>
         }).collect_view()}</div>
         <div class="pair">
             {move || day(id.clone(), if period.get() { Msg::DateFrom } else { Msg::DateDay }, false, None)}
@@ -364,17 +390,9 @@ pub fn date(desk: Desk, slot: Slot) -> impl IntoView {
 /// Province, district and sector from the list; cell and village as the people there say.
 fn place(desk: Desk, slot: Slot) -> impl IntoView {
     let id = slot.dom_id();
-    let read = slot.clone();
-    let now = Memo::new(move |_| match desk.draft.with(|draft| read.get(draft)) {
-        Some(Answer::Place(place)) => place,
-        _ => PlaceAnswer::default(),
-    });
-    let slot = StoredValue::new(slot);
-    let change = move |act: &dyn Fn(&mut PlaceAnswer)| {
-        let mut place = now.get_untracked();
-        act(&mut place);
-        slot.with_value(|slot| slot.set(desk, Answer::Place(place)));
-    };
+    let open = |answer| if let Answer::Place(place) = answer { Some(place) } else { None };
+    let parts = Parts::<PlaceAnswer>::new(desk, &slot, open, Answer::Place);
+    let now = parts.now;
     let province = Memo::new(move |_| now.with(|place| place.province.clone()));
     let district = Memo::new(move |_| now.with(|place| place.district.clone()));
     let sector = Memo::new(move |_| now.with(|place| place.sector.clone()));
@@ -387,7 +405,7 @@ fn place(desk: Desk, slot: Slot) -> impl IntoView {
         view! { <div class="field"><label class="lbl sm" for=id.clone()>{t(label)}</label>
         <select class="in" id=id on:change=move |event| {
             let value = event_target_value(&event);
-            desk.places.with_untracked(|places| change(&|place| act(place, value.clone(), places)));
+            desk.places.with_untracked(|places| parts.change(|place| act(place, value, places)));
         }>
             <option value="">{t(Msg::Choose)}</option>
             {move || options.get().into_iter().map(|name| {
@@ -397,10 +415,10 @@ fn place(desk: Desk, slot: Slot) -> impl IntoView {
         </select></div> }
     };
     let free = move |part: &str, label: Msg, get: fn(&PlaceAnswer) -> &String, set: fn(&mut PlaceAnswer, String)| {
-        let id = format!("{}-{part}", slot.with_value(Slot::dom_id));
+        let id = format!("{}-{part}", slot.dom_id());
         view! { <div class="field"><label class="lbl sm" for=id.clone()>{t(label)}</label>
         <input class="in" id=id autocomplete="off" prop:value=move || now.with(|place| get(place).clone())
-            on:input=move |event| { let value = event_target_value(&event); change(&|place| set(place, value.clone())); }/></div> }
+            on:input=move |event| { let value = event_target_value(&event); parts.change(|place| set(place, value)); }/></div> }
     };
     let provinces =
         Memo::new(move |_| desk.places.with(|p| p.provinces.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>()));

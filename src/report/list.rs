@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::desk;
 use crate::{
-    app::{app, page, records, review_line, say, store_notice, t},
+    app::{app, page, records, review_line, say, store_notice, t, tell},
     browser::{clock, dom, files, packs},
     plan,
     route::Route,
@@ -52,10 +52,6 @@ fn changed(draft: &Draft) -> String {
         let date = app().words.with(|words| words.date(moment.day));
         say(Msg::ChangedAt { date, time: moment.clock() })
     })
-}
-
-fn tell(err: &StoreError) {
-    app().notice.set(Some(store_notice(err)));
 }
 
 /// All reports on this device.

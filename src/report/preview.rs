@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::{
     desk::{self, Desk},
-    readiness_view::{readiness_list, recipient_choice},
+    readiness_view::{checked, readiness_list, recipient_choice},
     wizard::gone,
 };
 use crate::{
@@ -51,7 +51,8 @@ pub fn preview_page(id: String) -> AnyView {
 fn preview(desk: Desk, template: Template) -> impl IntoView {
     // Until the user chooses, the version is the one this reader gets.
     let chosen = RwSignal::new(None::<Version>);
-    let kept = StoredValue::new(template.clone());
+    let recipients = recipient_choice(desk, &template);
+    let kept = StoredValue::new(template);
     let version = Memo::new(move |_| {
         let of_reader = desk.draft.with(|draft| kept.with_value(|template| draft.default_version(template)));
         chosen.get().unwrap_or(of_reader)
@@ -76,8 +77,8 @@ fn preview(desk: Desk, template: Template) -> impl IntoView {
             {move || sheet(&paper.get())}
         </div>
         <aside class="side stack" aria-labelledby="ready"><h2 id="ready">{t(Msg::Readiness)}</h2>
-            {recipient_choice(desk, &template)}
-            {readiness_list(desk, template)}
+            {recipients}
+            {readiness_list(desk, kept, checked(desk, kept))}
             {export_view(desk, version, paper)}
             <p><a href=Route::Report(id, desk.draft.with_untracked(|d| d.step)).href()>{t(Msg::BackToWriting)}</a></p>
             {review_line()}

@@ -2,7 +2,10 @@
 
 use domain::{
     messages::Msg,
-    report::{Severity, Template, readiness},
+    report::{
+        Severity, Template,
+        readiness::{self, Readiness},
+    },
 };
 use leptos::prelude::*;
 
@@ -32,14 +35,17 @@ pub fn recipient_choice(desk: Desk, template: &Template) -> impl IntoView + use<
     }
 }
 
-/// What is missing, contradictory or risky.
-pub fn readiness_list(desk: Desk, template: Template) -> impl IntoView {
-    let template = StoredValue::new(template);
-    let ready = Memo::new(move |_| {
+/// What is missing, contradictory or risky, as the draft stands.
+pub fn checked(desk: Desk, template: StoredValue<Template>) -> Memo<Readiness> {
+    Memo::new(move |_| {
         template.with_value(|template| {
             desk.draft.with(|draft| app().words.with(|words| readiness::check(template, draft, words)))
         })
-    });
+    })
+}
+
+/// The findings, each with a link to its place.
+pub fn readiness_list(desk: Desk, template: StoredValue<Template>, ready: Memo<Readiness>) -> impl IntoView {
     let percent = move || ready.with(|r| (r.answered * 100).checked_div(r.wanted).unwrap_or(100));
     view! {
         <div class="stack">

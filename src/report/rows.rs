@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::{
     desk::Desk,
-    field::{Slot, checks, date, long_text, not_known_view, number, select, text},
+    field::{Slot, checks, choices, date, hint, long_text, not_known_view, number, select, text},
 };
 use crate::{
     app::{say, t},
@@ -87,19 +87,17 @@ fn row_view(
 fn cell_view(desk: Desk, template: StoredValue<Template>, field: &str, row: &str, column: Column) -> AnyView {
     let slot = Slot::cell(field, row, &column.id);
     let id = slot.dom_id();
-    let hint_id = format!("h-{id}");
-    let described = (!column.help.is_empty()).then(|| hint_id.clone());
-    let help = (!column.help.is_empty()).then(|| view! { <p class="hint" id=hint_id>{column.help.clone()}</p> });
+    let (described, help) = hint(format!("h-{id}"), &column.help);
     let label = column.label.clone();
     let not_known = column.not_known.then(|| not_known_view(desk, slot.clone(), label.clone()));
-    let list =
-        column.list.as_ref().and_then(|name| template.with_value(|t| t.lists.get(name).cloned())).unwrap_or_default();
+    let list = choices(template, column.list.as_ref());
     let control = match column.kind {
-        ColumnKind::Many => {
-            return view! { <fieldset class="field" aria-describedby=described><legend class="lbl">{label}</legend>{help}{checks(desk, slot, list)}{not_known}</fieldset> }.into_any();
-        }
-        ColumnKind::Date => {
-            return view! { <fieldset class="field" aria-describedby=described><legend class="lbl">{label}</legend>{help}{date(desk, slot)}{not_known}</fieldset> }.into_any();
+        ColumnKind::Many | ColumnKind::Date => {
+            let control = match column.kind {
+                ColumnKind::Many => checks(desk, slot, list).into_any(),
+                _ => date(desk, slot).into_any(),
+            };
+            return view! { <fieldset class="field" aria-describedby=described><legend class="lbl">{label}</legend>{help}{control}{not_known}</fieldset> }.into_any();
         }
         ColumnKind::Text => text(desk, slot, id.clone(), described, None).into_any(),
         ColumnKind::LongText => long_text(desk, slot, id.clone(), described, None).into_any(),

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::{
     desk::{self, Desk, Saved},
     field::field_view,
-    readiness_view::{readiness_list, recipient_choice},
+    readiness_view::{checked, readiness_list, recipient_choice},
 };
 use crate::{
     app::{page, say, t},
@@ -60,13 +60,16 @@ fn step_view(desk: Desk, template: Template, at: usize) -> AnyView {
         request_animation_frame(move || request_animation_frame(move || dom::show(&target)));
     }
     let id = desk.draft.with_untracked(|draft| draft.id.clone());
-    let shared = StoredValue::new(template.clone());
+    let recipients = recipient_choice(desk, &template);
+    let awaits_review = template.awaits_review;
+    let template = StoredValue::new(template);
+    let ready = checked(desk, template);
     view! {
         <div class="over tight">
             <p class="sm dim num">{t(Msg::StepOf { at: (at + 1).to_string(), total: total.to_string() })}</p>
             {ticks(at, at, total)}
             <h1 tabindex="-1">{step.title.clone()}</h1>
-            {template.awaits_review.then(|| view! { <p class="xs dim">{t(Msg::AwaitsReview)}</p> })}
+            {awaits_review.then(|| view! { <p class="xs dim">{t(Msg::AwaitsReview)}</p> })}
         </div>
         <div class="col">
             {
@@ -80,13 +83,13 @@ fn step_view(desk: Desk, template: Template, at: usize) -> AnyView {
                 {(!step.example.is_empty()).then(|| disclosure(t(Msg::Example), view! { <p class="sm">{step.example.clone()}</p> }))}
                 {step.lesson.clone().map(|lesson| view! { <p class="sm"><a href=Route::Lesson(lesson).href()>{t(Msg::LearnMore)}</a></p> })}
             </div>
-            {step.fields.into_iter().map(|field| field_view(desk, shared, field)).collect_view()}
+            {step.fields.into_iter().map(|field| field_view(desk, template, field)).collect_view()}
             <details class="narrow"><summary>{icon(Icon::Chev)}<span>{t(Msg::Readiness)}</span></summary>
-                {readiness_list(desk, template.clone())}</details>
+                {readiness_list(desk, template, ready)}</details>
         </div>
         <aside class="side broad stack" aria-labelledby="ready"><h2 id="ready">{t(Msg::Readiness)}</h2>
-            {recipient_choice(desk, &template)}
-            {readiness_list(desk, template)}
+            {recipients}
+            {readiness_list(desk, template, ready)}
         </aside>
         <footer class="dock" aria-label=t(Msg::ThisStep)>
             {if at == 0 {

@@ -7,7 +7,7 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    app::{app, choose_lang, page, records, review_line, save_settings, say, store_notice, t},
+    app::{app, choose_lang, page, records, review_line, save_settings, say, t, tell},
     browser::{dom, files},
     ui::Notice,
 };
@@ -115,7 +115,7 @@ fn wipe_view() -> impl IntoView {
         match gone {
             // Nothing of the old state may be written back: the page starts anew.
             Ok(()) => dom::start_over(),
-            Err(err) => app().notice.set(Some(store_notice(&err.into()))),
+            Err(err) => tell(&err.into()),
         }
     };
     view! {

@@ -263,6 +263,25 @@ impl Page {
             .unwrap_or_else(|err| panic!("{label}: {err}"));
     }
 
+    /// Goes on to the wizard's next step, which has this heading.
+    pub async fn step(&self, heading: &str) {
+        self.click("a", "Next").await;
+        self.heading(heading).await;
+    }
+
+    /// Begins an incident report in English and goes to its second step.
+    pub async fn begin_report(&self) {
+        self.start("#/report/new/incident").await;
+        self.heading("Is anyone in danger now?").await;
+        self.step("About this report").await;
+    }
+
+    /// Chooses the language in the head of the screen.
+    pub async fn speak(&self, tag: &str) {
+        let script = "const s = document.querySelector('.lang select'); s.value = arguments[0]; s.dispatchEvent(new Event('change', {bubbles: true}))";
+        self.client.execute(script, vec![json!(tag)]).await.expect("the list of languages");
+    }
+
     /// The saved line says that it is saved.
     pub async fn saved(&self) {
         self.until("/^(Saved|Enregistré|Byabitswe) \\d/.test(document.querySelector('.saved')?.innerText)").await;

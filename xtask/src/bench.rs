@@ -24,8 +24,7 @@ pub fn run(options: &site::Options) -> Result<(), String> {
     names.retain(|(name, _)| !name.ends_with(".br"));
     println!("{:>9} {:>9}  file", "bytes", "brotli");
     for (name, bytes) in &names {
-        let packed = fs::metadata(site.root.join(format!("{name}.br"))).map_or(bytes.len() as u64, |meta| meta.len());
-        println!("{:>9} {packed:>9}  {name}", bytes.len());
+        println!("{:>9} {:>9}  {name}", bytes.len(), over_the_wire(&site, name)?);
     }
     println!("start path: {start} bytes");
     let text = fs::read_to_string(project().join("budget.toml")).map_err(|err| format!("budget.toml: {err}"))?;
@@ -51,13 +50,12 @@ pub fn start_path(site: &site::Site) -> Result<usize, String> {
     {
         names.push(format!("{}/{name}", site.version));
     }
-    names
-        .iter()
-        .map(|name| {
-            let plain = site.root.join(name);
-            let packed = site.root.join(format!("{name}.br"));
-            let file = if packed.exists() { packed } else { plain };
-            fs::metadata(&file).map(|meta| meta.len() as usize).map_err(|err| format!("{}: {err}", file.display()))
-        })
-        .sum()
+    names.iter().map(|name| over_the_wire(site, name)).sum()
+}
+
+/// Size of a file as it is sent: compressed where that is smaller.
+fn over_the_wire(site: &site::Site, name: &str) -> Result<usize, String> {
+    let packed = site.root.join(format!("{name}.br"));
+    let file = if packed.exists() { packed } else { site.root.join(name) };
+    fs::metadata(&file).map(|meta| meta.len() as usize).map_err(|err| format!("{}: {err}", file.display()))
 }

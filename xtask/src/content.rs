@@ -15,14 +15,19 @@ fn folders(content: &Path) -> Folders {
     Folders { root: content.to_owned(), ours: project().join("content") }
 }
 
+/// The messages of the interface: English, and every language with its name.
+fn messages() -> (table::Table, Vec<(Lang, table::Table)>) {
+    let folder = project().join("content/messages");
+    let read = |lang: Lang| table::read_table(&folder.join(lang.tag()));
+    (read(Lang::En), Lang::ALL.map(|lang| (lang, read(lang))).into())
+}
+
 /// Compiles a curriculum, and the messages of the interface with it.
 pub fn read(content: &Path) -> (Option<Compiled>, Vec<Diagnostic>) {
     let (compiled, mut problems) = compile(&folders(content));
-    let messages = project().join("content/messages");
-    let english = table::read_table(&messages.join("en"));
-    for lang in Lang::ALL {
+    let (english, languages) = messages();
+    for (lang, translated) in languages {
         let shown = format!("content/messages/{}", lang.tag());
-        let translated = table::read_table(&messages.join(lang.tag()));
         problems.extend(translated.problems.iter().map(|(file, what)| Diagnostic::new(file, 0, what)));
         for what in table::disagreements(&english, &translated) {
             problems.push(
@@ -94,10 +99,8 @@ pub fn packs(content: &Path) -> Result<Vec<(String, Vec<u8>)>, String> {
             add(format!("template/{}.{}.json", template.id, lang.tag()), serde_json::to_vec(template))?;
         }
     }
-    let messages = project().join("content/messages");
-    let english = table::read_table(&messages.join("en"));
-    for lang in Lang::ALL {
-        let translated = table::read_table(&messages.join(lang.tag()));
+    let (english, languages) = messages();
+    for (lang, translated) in languages {
         out.push((format!("messages.{}.txt", lang.tag()), table::pack(&english, &translated).into_bytes()));
     }
     Ok(out)

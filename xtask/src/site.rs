@@ -70,7 +70,7 @@ pub fn build(options: &Options) -> Result<Site, String> {
     if options.out.exists() {
         fs::remove_dir_all(&options.out).map_err(|err| format!("{}: {err}", options.out.display()))?;
     }
-    write(&options.out.join("index.html"), squeeze_html(&index.replace("{{v}}", &version)).as_bytes())?;
+    write(&options.out.join("index.html"), lines(&index.replace("{{v}}", &version)).as_bytes())?;
     for (name, bytes) in &files {
         write(&options.out.join(&version).join(name), bytes)?;
     }
@@ -108,10 +108,6 @@ fn squeeze_css(css: &str) -> String {
     }
     out.push_str(rest);
     lines(&out)
-}
-
-fn squeeze_html(html: &str) -> String {
-    lines(html)
 }
 
 fn lines(text: &str) -> String {

@@ -1,6 +1,6 @@
 //! Every test there is, in the order in which they fail soonest. The last line says how many passed.
 
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use crate::{bench, content, setup, site};
 
@@ -121,8 +121,8 @@ fn contains(text: &[u8], name: &str) -> bool {
 }
 
 fn pure(package: &str) -> Result<(), String> {
-    let mut tree = Command::new("cargo");
-    tree.current_dir(crate::project()).args(["tree", "--package", package, "--edges", "normal", "--prefix", "none"]);
+    let mut tree = setup::cargo();
+    tree.args(["tree", "--package", package, "--edges", "normal", "--prefix", "none"]);
     let tree = tree.output().map_err(|err| err.to_string())?;
     let text = String::from_utf8_lossy(&tree.stdout).into_owned();
     let found: Vec<&str> = text.lines().filter(|line| WEB.iter().any(|web| line.starts_with(web))).collect();

@@ -117,6 +117,16 @@ impl Progress {
         attempts.len().checked_sub(1).filter(|last| attempts[*last].finished.is_none())
     }
 
+    /// An attempt at a module's quiz, by its number from 0.
+    pub fn attempt(&self, module: &str, at: usize) -> Option<&Attempt> {
+        self.attempts.get(module)?.get(at)
+    }
+
+    /// The same, to be changed.
+    pub fn attempt_mut(&mut self, module: &str, at: usize) -> Option<&mut Attempt> {
+        self.attempts.get_mut(module)?.get_mut(at)
+    }
+
     /// The best finished attempt.
     pub fn best(&self, module: &str) -> Option<&Attempt> {
         self.attempts.get(module)?.iter().filter(|a| a.finished.is_some()).max_by_key(|a| a.percent())

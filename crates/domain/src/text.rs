@@ -1,5 +1,5 @@
 //! Words as people type them: folded for comparison, with their place in the text, so that a name is found whatever its
-//! case and accents.
+//! case and accents. And the two small rules for texts that programs write: ids and fingerprints.
 
 use std::ops::Range;
 
@@ -63,6 +63,19 @@ pub fn find_words(text: &str, needle: &str) -> Vec<Range<usize>> {
         .filter(|run| run.iter().zip(&needle).all(|(a, b)| a.folded == b.folded))
         .map(|run| run[0].at.start..run[run.len() - 1].at.end)
         .collect()
+}
+
+/// Lower case letters, digits and hyphens: nothing that could be read as an address or a key of another thing.
+pub fn is_id(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}
+
+/// Where `fnv1a` starts from.
+pub const FNV_START: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// FNV-1a, 64 bits (Fowler, Noll, Vo): tells a changed text from an unchanged one and mixes seeds, nothing more.
+pub fn fnv1a(start: u64, text: &str) -> u64 {
+    text.bytes().fold(start, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
 }
 
 #[cfg(test)]

@@ -5,11 +5,6 @@ use std::process::Command;
 use serde_json::json;
 use tests::{Page, Stage};
 
-async fn step(page: &Page, words: &str) {
-    page.click("a", "Next").await;
-    page.heading(words).await;
-}
-
 /// Ticks the entry with these words.
 async fn tick(page: &Page, field: &str, words: &str) {
     let script = format!(
@@ -34,11 +29,11 @@ async fn drafted_killed_resumed_exported_and_read_back() {
     tick(&page, "child", "No").await;
     page.until("document.querySelector('#f-child [role=alert]').innerText === ''").await;
     tick(&page, "sexual", "No").await;
-    step(&page, "About this report").await;
+    page.step("About this report").await;
     page.fill("A short name for the case", "Judgment not executed").await;
     tick(&page, "kind", "A hindrance").await;
     page.fill("Your organisation", "Ijwi ry’Abaturage").await;
-    step(&page, "Who suffered it?").await;
+    page.step("Who suffered it?").await;
     page.click("button", "Add a person").await;
     page.fill("Name", "Vestine Mukamana").await;
     page.fill("Telephone", "0788 123 456").await;
@@ -61,8 +56,8 @@ async fn drafted_killed_resumed_exported_and_read_back() {
     page.choose("Sector", "Gahini").await;
     page.fill("Village", "Nyakabungo").await;
     page.until("document.querySelector('#a-where-province').value === 'Eastern' || document.querySelector('#a-where-province').value.includes('East')").await;
-    step(&page, "Who did what to whom").await;
-    step(&page, "What happened").await;
+    page.step("Who did what to whom").await;
+    page.step("What happened").await;
     page.fill("What you saw", "Vestine showed me the judgment. The door in Nyakabungo was shut.").await;
     page.saved().await;
     // The paper: shared by default, without the name, the number and the village.
@@ -152,11 +147,9 @@ print(text)
 async fn a_language_switch_in_the_middle_of_a_form_loses_nothing() {
     let stage = Stage::new();
     let page = stage.open("en").await;
-    page.start("#/report/new/incident").await;
-    page.heading("Is anyone in danger now?").await;
-    step(&page, "About this report").await;
+    page.begin_report().await;
     page.fill("A short name for the case", "Half a wo").await;
-    page.js("const s = document.querySelector('.lang select'); s.value = 'fr'; s.dispatchEvent(new Event('change', {bubbles: true}))").await;
+    page.speak("fr").await;
     page.until("document.querySelector('.dock').innerText.includes('Suivant')").await;
     page.until("document.querySelector('#a-title')?.value === 'Half a wo'").await;
     page.saved().await;

@@ -68,7 +68,7 @@ async fn the_language_is_the_browsers_can_be_switched_and_is_remembered() {
     page.heading("Documenter").await;
     assert_eq!(page.text("return document.documentElement.lang").await, "fr");
     page.until("document.body.innerText.includes('relecteur')").await;
-    page.js("const s = document.querySelector('.lang select'); s.value = 'rw'; s.dispatchEvent(new Event('change', {bubbles: true}))").await;
+    page.speak("rw").await;
     page.heading("Andika").await;
     page.start("").await;
     page.heading("Andika").await;

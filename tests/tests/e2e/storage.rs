@@ -27,10 +27,7 @@ async fn full_storage_is_told_and_nothing_old_or_new_is_lost() {
     let stage = Stage::new();
     let page = stage.open("en").await;
     page.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": "const set = Storage.prototype.setItem; Storage.prototype.setItem = function (k, v) { if (window.full) throw new DOMException('full', 'QuotaExceededError'); return set.call(this, k, v) }" })).await;
-    page.start("#/report/new/incident").await;
-    page.heading("Is anyone in danger now?").await;
-    page.click("a", "Next").await;
-    page.heading("About this report").await;
+    page.begin_report().await;
     page.fill("A short name for the case", "Old").await;
     page.saved().await;
     page.js("window.full = true").await;
@@ -55,10 +52,7 @@ async fn full_storage_is_told_and_nothing_old_or_new_is_lost() {
 async fn a_second_tab_follows_and_never_overwrites_silently() {
     let stage = Stage::new();
     let page = stage.open("en").await;
-    page.start("#/report/new/incident").await;
-    page.heading("Is anyone in danger now?").await;
-    page.click("a", "Next").await;
-    page.heading("About this report").await;
+    page.begin_report().await;
     page.fill("A short name for the case", "First tab").await;
     page.saved().await;
     let address = page.text("return location.href").await;

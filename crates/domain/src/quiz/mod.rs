@@ -4,7 +4,10 @@ mod attempt;
 
 pub use attempt::{Attempt, AttemptItem};
 
-use crate::content::{Item, ItemBody, Merit, Numeric, Response, Scene};
+use crate::{
+    content::{Item, ItemBody, Merit, Numeric, Response, Scene},
+    text::{FNV_START, fnv1a},
+};
 
 /// The verdict on an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,9 +120,7 @@ fn is_permutation(order: &[usize], n: usize) -> bool {
 /// The numbers 0 to n−1 in an order that hangs on the seed and the salt (the item's id) only. Fisher and Yates over
 /// splitmix64 (S. Vigna, public domain).
 pub fn shuffled(n: usize, seed: u64, salt: &str) -> Vec<usize> {
-    let mut state = salt
-        .bytes()
-        .fold(seed ^ 0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
+    let mut state = fnv1a(seed ^ FNV_START, salt);
     let mut next = || {
         state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let z = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

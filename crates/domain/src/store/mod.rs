@@ -106,6 +106,21 @@ pub enum Loaded {
     },
 }
 
+impl Loaded {
+    /// Revision and body, `None` if there is nothing.
+    ///
+    /// # Errors
+    /// `Newer` or `Unreadable`: something stands there that must not be written over.
+    pub fn found(self) -> Result<Option<(u64, String)>, StoreError> {
+        match self {
+            Self::Missing => Ok(None),
+            Self::Found { rev, body } => Ok(Some((rev, body))),
+            Self::Newer { schema } => Err(StoreError::Newer { schema }),
+            Self::Unreadable { .. } => Err(StoreError::Unreadable),
+        }
+    }
+}
+
 /// Why a record could not be saved or read.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[allow(missing_docs)]
@@ -177,12 +192,7 @@ impl<K: KeyValue> Records<K> {
     /// # Errors
     /// As for saving over it.
     pub fn rev(&self, kind: Kind, id: &str) -> Result<u64, StoreError> {
-        match self.load(kind, id)? {
-            Loaded::Missing => Ok(0),
-            Loaded::Found { rev, .. } => Ok(rev),
-            Loaded::Newer { schema } => Err(StoreError::Newer { schema }),
-            Loaded::Unreadable { .. } => Err(StoreError::Unreadable),
-        }
+        Ok(self.load(kind, id)?.found()?.map_or(0, |(rev, _)| rev))
     }
 
     /// Saves a record over the revision it was read at (0 for a new one) and gives the new revision.
@@ -198,12 +208,7 @@ impl<K: KeyValue> Records<K> {
             Slot::Damaged(raw) => Some(raw.clone()),
             _ => None,
         };
-        let found = match judge(slots) {
-            Loaded::Missing => 0,
-            Loaded::Found { rev, .. } => rev,
-            Loaded::Newer { schema } => return Err(StoreError::Newer { schema }),
-            Loaded::Unreadable { .. } => return Err(StoreError::Unreadable),
-        };
+        let found = judge(slots).found()?.map_or(0, |(rev, _)| rev);
         if found != expected {
             return Err(StoreError::Conflict { found });
         }
@@ -258,12 +263,7 @@ impl<K: KeyValue> Records<K> {
     /// # Errors
     /// As for saving; the old record then still stands.
     pub fn move_to(&self, from: Kind, to: Kind, id: &str) -> Result<(), StoreError> {
-        let body = match self.load(from, id)? {
-            Loaded::Found { body, .. } => body,
-            Loaded::Missing => return Ok(()),
-            Loaded::Newer { schema } => return Err(StoreError::Newer { schema }),
-            Loaded::Unreadable { .. } => return Err(StoreError::Unreadable),
-        };
+        let Some((_, body)) = self.load(from, id)?.found()? else { return Ok(()) };
         let rev = self.rev(to, id)?;
         self.save(to, id, rev, &body)?;
         self.remove(from, id)

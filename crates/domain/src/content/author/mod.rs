@@ -18,7 +18,12 @@ use std::{
 use serde::Deserialize;
 
 use super::{Bank, Course, Lesson, LessonCard, Module, Places, QuizSettings};
-use crate::{diag::Diagnostic, messages::Lang, report::Template};
+use crate::{
+    diag::Diagnostic,
+    messages::Lang,
+    report::Template,
+    text::{FNV_START, fnv1a, is_id},
+};
 use library::Library;
 
 /// All packs of a curriculum.
@@ -260,15 +265,7 @@ fn module_source(folders: &Folders, path: &Path, problems: &mut Vec<Diagnostic>)
     Some(ModuleSource { file, path: path.to_owned(), lessons })
 }
 
-/// FNV-1a, 64 bits (Fowler, Noll, Vo): tells a changed text from an unchanged one, nothing more.
+/// Tells a changed text from an unchanged one.
 fn hash(text: &str) -> String {
-    let hash = text
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
-    format!("{hash:016x}")
-}
-
-/// Lower case, digits, hyphens.
-fn is_id(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    format!("{:016x}", fnv1a(FNV_START, text))
 }
