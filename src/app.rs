@@ -4,18 +4,22 @@ use std::cell::OnceCell;
 
 use domain::{
     content::Course,
-    messages::{Lang, Messages, Msg, REVIEWED},
+    messages::{Lang, Messages, Msg, REVIEWED, Said},
     progress::Progress,
     store::{Kind, Loaded, Records, StoreError},
+    stored,
 };
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
+use send_wrapper::SendWrapper;
 
 use crate::{
-    browser::{dom, events, packs, storage},
-    learn, plan, report,
+    browser::{
+        dom,
+        element::{El, drawn, el},
+        events, packs, storage,
+    },
+    later, learn,
     route::{Place, Route},
-    settings,
     ui::{Icon, Notice, icon, notice_view},
 };
 
@@ -38,16 +42,16 @@ pub struct App {
     pub notice: RwSignal<Option<Notice>>,
     /// Records live in memory only: storage is denied.
     pub in_memory: bool,
+    /// Whether the user has gone from the first screen to another.
+    pub moved: StoredValue<bool>,
 }
 
 /// What the user chose about the app itself.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, miniserde::Serialize, miniserde::Deserialize)]
 pub struct Settings {
     /// Language, if chosen by hand.
-    #[serde(default)]
     pub lang: Option<Lang>,
     /// `light` or `dark`; the system's if `None`.
-    #[serde(default)]
     pub theme: Option<String>,
 }
 
@@ -74,12 +78,14 @@ pub fn records<R>(act: impl FnOnce(&Records<storage::Device>) -> R) -> R {
 
 /// A message in the present language; drawn anew when the language changes.
 pub fn say(msg: Msg) -> String {
-    app().words.with(|words| words.say(&msg))
+    let said = Said::from(msg);
+    app().words.with(|words| words.speak(&said))
 }
 
 /// The same as a piece of a view.
 pub fn t(msg: Msg) -> impl Fn() -> String + Clone + Send + 'static {
-    move || say(msg.clone())
+    let said = Said::from(msg);
+    move || app().words.with(|words| words.speak(&said))
 }
 
 async fn load_words(lang: Lang) -> Result<Messages, String> {
@@ -91,7 +97,7 @@ async fn load_words(lang: Lang) -> Result<Messages, String> {
 pub async fn start() {
     let in_memory = records(|r| matches!(r.kv(), storage::Device::Memory(_)));
     let settings: Settings = match records(|r| r.load(Kind::Settings, "me")).and_then(Loaded::found) {
-        Ok(Some((_, body))) => serde_json::from_str(&body).unwrap_or_default(),
+        Ok(Some((_, body))) => stored::from_text(&body).unwrap_or_default(),
         _ => Settings::default(),
     };
     let lang =
@@ -100,7 +106,7 @@ pub async fn start() {
         Ok(words) => words,
         Err(err) => return trouble(&err),
     };
-    let course: Course = match packs::json("course.json").await {
+    let course: Course = match packs::packed("course.bin").await {
         Ok(course) => course,
         Err(err) => return trouble(&err),
     };
@@ -116,6 +122,7 @@ pub async fn start() {
         settings: RwSignal::new(settings),
         notice: RwSignal::new(notice),
         in_memory,
+        moved: StoredValue::new(false),
     };
     APP.with(|slot| slot.set(app).ok());
     ROOT.with(|slot| slot.set(owner).ok());
@@ -140,6 +147,7 @@ pub async fn start() {
             let position = kept.len().checked_sub(2).map(|i| &kept[i]);
             position.filter(|(route, _)| *route == next).map(|(_, y)| *y)
         });
+        app.moved.set_value(true);
         app.route.set(next);
         match back_to {
             Some(y) => request_animation_frame(move || dom::scroll_to(y)),
@@ -152,10 +160,9 @@ pub async fn start() {
             app.progress.set(progress);
             app.progress_rev.set_value(rev);
         }
-        report::other_tab_wrote(&key);
     });
 
-    mount_to(dom::mount_point(), Shell).forget();
+    mount_to(dom::mount_point(), shell).forget();
     dom::set_ready();
 }
 
@@ -184,7 +191,8 @@ pub fn choose_lang(lang: Lang) {
 pub fn save_settings() {
     let app = app();
     let settings = app.settings.get_untracked();
-    let saved = records(|r| r.rev(Kind::Settings, "me")).and_then(|rev| keep(Kind::Settings, "me", rev, &settings));
+    let saved = records(|r| r.rev(Kind::Settings, "me"))
+        .and_then(|rev| keep(Kind::Settings, "me", rev, &stored::to_text(&settings)));
     records(|r| storage::remember_theme(r.kv(), settings.theme.as_deref()));
     if let Err(err) = saved {
         tell(&err);
@@ -192,9 +200,8 @@ pub fn save_settings() {
 }
 
 /// Writes a record over the revision it was read at (0 for a new one) and gives the new revision.
-pub fn keep(kind: Kind, id: &str, rev: u64, value: &impl Serialize) -> Result<u64, StoreError> {
-    let body = serde_json::to_string(value).map_err(|err| StoreError::Other(err.to_string()))?;
-    records(|r| r.save(kind, id, rev, &body))
+pub fn keep(kind: Kind, id: &str, rev: u64, body: &str) -> Result<u64, StoreError> {
+    records(|r| r.save(kind, id, rev, body))
 }
 
 /// Shows a failure of storage on the present screen.
@@ -214,8 +221,26 @@ pub fn store_notice(err: &StoreError) -> Notice {
     }))
 }
 
-#[component]
-fn Shell() -> impl IntoView {
+/// Says a message in an element; drawn anew when the language changes.
+pub trait Says {
+    /// Adds the words.
+    fn say(self, msg: Msg) -> Self;
+    /// Sets an attribute such as `aria-label` to the words.
+    fn say_attr(self, name: &'static str, msg: Msg) -> Self;
+}
+
+impl Says for El {
+    fn say(self, msg: Msg) -> Self {
+        self.live(t(msg))
+    }
+
+    fn say_attr(self, name: &'static str, msg: Msg) -> Self {
+        let words = t(msg);
+        self.live_attr(name, move || Some(words()))
+    }
+}
+
+fn shell() -> El {
     let app = app();
     let shown = Memo::new(move |_| app.route.get());
     Effect::new(move |before: Option<()>| {
@@ -225,58 +250,42 @@ fn Shell() -> impl IntoView {
             request_animation_frame(dom::focus_heading);
         }
     });
-    view! {
-        <div class="app">
-            <a class="skip" href="#main" on:click=|event| { event.prevent_default(); dom::focus("#main"); }>
-                {t(Msg::SkipToContent)}
-            </a>
-            <TopBar/>
-            <svg class="band" aria-hidden="true"><rect width="100%" height="10" fill="url(#bd)"/></svg>
-            <Navigation/>
-            {move || screen(shown.get())}
-        </div>
-    }
+    let skip = el("a").class("skip").attr("href", "#main").say(Msg::SkipToContent).on("click", |event| {
+        event.prevent_default();
+        dom::focus("#main");
+    });
+    let strip = drawn("rect").attr("width", "100%").attr("height", "10").attr("fill", "url(#bd)");
+    let band = drawn("svg").class("band").attr("aria-hidden", "true").add(strip);
+    let frame = el("div").class("app").add(skip).add(top_bar()).add(band).add(navigation());
+    frame.hole(move || screen(shown.get()))
 }
 
-fn screen(route: Route) -> AnyView {
+fn screen(route: Route) -> El {
     match route {
-        Route::Home => learn::HomePage().into_any(),
-        Route::Start => learn::StartPage().into_any(),
-        Route::Module(id) => learn::module_page(id).into_any(),
-        Route::Lesson(id) => learn::lesson_page(id).into_any(),
-        Route::Quiz(id) => learn::quiz_page(id).into_any(),
-        Route::Attempt(id, number) => learn::attempt_page(id, number).into_any(),
-        Route::Reports => report::ReportsPage().into_any(),
-        Route::NewReport(kind) => report::new_report_page(kind).into_any(),
-        Route::Report(id, step) => report::wizard_page(id, step).into_any(),
-        Route::Preview(id) => report::preview_page(id).into_any(),
-        Route::Plan => plan::PlanPage().into_any(),
-        Route::More => settings::MorePage().into_any(),
-        Route::Unknown(path) => unknown_page(path).into_any(),
+        Route::Home => learn::home_page(),
+        Route::Start => learn::start_page(),
+        Route::Module(id) => learn::module_page(&id),
+        Route::Lesson(id) => learn::lesson_page(id),
+        _ => later::screen(route),
     }
 }
 
 /// The frame of a screen: title of the document, notices, main landmark.
-pub fn page(
-    class: &'static str,
-    title: impl Fn() -> String + Clone + Send + 'static,
-    body: impl IntoView,
-) -> impl IntoView {
+pub fn page(class: &str, title: impl Fn() -> String + 'static) -> El {
     let app = app();
-    Effect::new(move |_| dom::set_title(&format!("{} · Ubuvugizi", title())));
-    view! {
-        <main id="main" class=format!("page {class}") tabindex="-1">
-            <div class="over tight">
-                {app.in_memory.then(|| notice_view(move || Notice::warn(say(Msg::InMemory))))}
-                {move || app.notice.get().map(|notice| notice_view(move || notice.clone()))}
-            </div>
-            {body}
-        </main>
-    }
+    live_title(Box::new(title));
+    let notices = el("div").class("over tight");
+    let notices = notices.hole(move || app.in_memory.then(|| notice_view(Notice::warn(say(Msg::InMemory)))));
+    let notices = notices.hole(move || app.notice.get().map(notice_view));
+    el("main").id("main").class(&format!("page {class}")).attr("tabindex", "-1").add(notices)
 }
 
-#[component]
-fn TopBar() -> impl IntoView {
+fn live_title(title: Box<dyn Fn() -> String>) {
+    let title = SendWrapper::new(title);
+    Effect::new(move |_| dom::set_title(&format!("{} · Ubuvugizi", title())));
+}
+
+fn top_bar() -> El {
     let app = app();
     let back = move || match app.route.get() {
         Route::Module(_) | Route::Start | Route::Unknown(_) => Some(Route::Home),
@@ -291,79 +300,69 @@ fn TopBar() -> impl IntoView {
         Route::Preview(id) => Some(Route::Report(id, 0)),
         Route::Home | Route::Reports | Route::Plan | Route::More => None,
     };
-    let place = move || match app.route.get().place() {
-        Some(Place::Reports) => say(Msg::NavReports),
-        Some(Place::Plan) => say(Msg::NavPlan),
-        Some(Place::More) => say(Msg::NavMore),
-        _ => say(Msg::NavLearn),
+    let place = move || {
+        say(match app.route.get().place() {
+            Some(Place::Reports) => Msg::NavReports,
+            Some(Place::Plan) => Msg::NavPlan,
+            Some(Place::More) => Msg::NavMore,
+            _ => Msg::NavLearn,
+        })
     };
-    view! {
-        <header class="top">
-            {move || back().map(|route| view! {
-                <a class="back" href=route.href() aria-label=t(Msg::Back)>{icon(Icon::Back)}</a>
-            })}
-            <p class="place">{place}</p>
-            <label class="lang">
-                <span class="vh">{t(Msg::Language)}</span>
-                {icon(Icon::Lang)}
-                <select on:change=move |event| {
-                    if let Some(lang) = Lang::from_tag(&event_target_value(&event)) { choose_lang(lang); }
-                } prop:value=move || app.words.with(|w| w.lang().tag())>
-                    {Lang::ALL.map(|lang| view! {
-                        <option value=lang.tag() lang=lang.tag() selected=move || app.words.with(|w| w.lang() == lang)>{lang.own_name()}</option>
-                    }).collect_view()}
-                </select>
-            </label>
-            <button type="button" class="exit" on:click=|_| { events::flush(); dom::leave(); }>
-                {icon(Icon::Exit)}<span>{t(Msg::QuickExit)}</span>
-            </button>
-        </header>
-    }
+    let spoken = move || app.words.with(Messages::lang);
+    let languages = Lang::ALL.map(|lang| {
+        let option = el("option").attr("value", lang.tag()).attr("lang", lang.tag()).text(lang.own_name());
+        option.live_flag("selected", move || spoken() == lang)
+    });
+    let choose = el("select").add(Vec::from(languages)).on("change", |event| {
+        if let Some(lang) = Lang::from_tag(&event_target_value(&event)) {
+            choose_lang(lang);
+        }
+    });
+    let label = el("label").class("lang").add(el("span").class("vh").say(Msg::Language)).add(icon(Icon::Lang));
+    let exit = el("button").attr("type", "button").class("exit").add(icon(Icon::Exit));
+    let exit = exit.add(el("span").say(Msg::QuickExit)).on("click", |_| {
+        events::flush();
+        dom::leave();
+    });
+    let link = move |route: Route| el("a").class("back").attr("href", &route.href()).say_attr("aria-label", Msg::Back);
+    let bar = el("header").class("top").hole(move || back().map(|route| link(route).add(icon(Icon::Back))));
+    bar.add(el("p").class("place").live(place)).add(label.add(choose)).add(exit)
 }
 
-#[component]
-fn Navigation() -> impl IntoView {
+fn navigation() -> El {
     let app = app();
-    let entry = move |place: Place, route: Route, symbol: Icon, name: Msg| {
-        view! {
-            <li><a href=route.href() aria-current=move || (app.route.get().place() == Some(place)).then_some("page")>
-                {icon(symbol)}<span>{t(name)}</span>
-            </a></li>
-        }
+    let entry = |place: Place, route: Route, symbol: Icon, name: Msg| {
+        let here = move || (app.route.get().place() == Some(place)).then(|| "page".to_owned());
+        let link = el("a").attr("href", &route.href()).live_attr("aria-current", here).add(icon(symbol));
+        el("li").add(link.add(el("span").say(name)))
     };
     let docked = move || matches!(app.route.get(), Route::Report(..) | Route::Quiz(_));
-    view! {
-        <nav class="nav" class:withdock=docked aria-label=t(Msg::Places)>
-            <p class="brand">"Ubuvugizi"</p>
-            <ul>
-                {entry(Place::Learn, Route::Home, Icon::Learn, Msg::NavLearn)}
-                {entry(Place::Reports, Route::Reports, Icon::Reports, Msg::NavReports)}
-                {entry(Place::Plan, Route::Plan, Icon::Plan, Msg::NavPlan)}
-                {entry(Place::More, Route::More, Icon::More, Msg::NavMore)}
-            </ul>
-        </nav>
-    }
+    let places = el("ul")
+        .add(entry(Place::Learn, Route::Home, Icon::Learn, Msg::NavLearn))
+        .add(entry(Place::Reports, Route::Reports, Icon::Reports, Msg::NavReports))
+        .add(entry(Place::Plan, Route::Plan, Icon::Plan, Msg::NavPlan))
+        .add(entry(Place::More, Route::More, Icon::More, Msg::NavMore));
+    let nav = el("nav").class("nav").live_class("withdock", docked).say_attr("aria-label", Msg::Places);
+    nav.add(el("p").class("brand").text("Ubuvugizi")).add(places)
 }
 
-fn unknown_page(path: String) -> impl IntoView {
-    page(
-        "one",
-        t(Msg::UnknownTitle),
-        view! {
-            <div class="head"><h1 tabindex="-1">{t(Msg::UnknownTitle)}</h1>
-            <p class="lead">{move || say(Msg::UnknownText { path: path.clone() })}</p></div>
-            <p><a class="btn" href=Route::Home.href()>{t(Msg::GoHome)}</a></p>
-            <p><a href=Route::Reports.href()>{t(Msg::GoReports)}</a></p>
-        },
-    )
+/// A screen for an address that names nothing.
+pub fn nothing_here(lead: impl Fn() -> String + 'static, ways: Vec<(Route, Msg)>) -> El {
+    let head = el("div").class("head").add(el("h1").attr("tabindex", "-1").say(Msg::UnknownTitle));
+    let mut page = page("one", t(Msg::UnknownTitle)).add(head.add(el("p").class("lead").live(lead)));
+    for (at, (to, name)) in ways.into_iter().enumerate() {
+        let link = el("a").attr("href", &to.href()).say(name);
+        page = page.add(el("p").add(if at == 0 { link.class("btn") } else { link }));
+    }
+    page
 }
 
 /// A line under translated screens: these words await a native reviewer.
-pub fn review_line() -> impl IntoView {
+pub fn review_line() -> El {
     let app = app();
-    move || {
+    el("div").class("maybe").hole(move || {
         let lang = app.words.with(Messages::lang);
         let reviewed = Lang::ALL.iter().position(|l| *l == lang).is_none_or(|at| REVIEWED[at]);
-        (!reviewed).then(|| view! { <p class="xs dim">{say(Msg::AwaitsReview)}</p> })
-    }
+        (!reviewed).then(|| el("p").class("xs dim").text(&say(Msg::AwaitsReview)))
+    })
 }

@@ -2,6 +2,7 @@
 
 mod app;
 mod browser;
+mod later;
 mod learn;
 mod plan;
 mod report;

@@ -42,20 +42,19 @@ fn main() {
         writeln!(code, "    {variant}{declared},").expect("writing to a string");
         writeln!(index, "            Self::{variant}{pattern} => {at},").expect("writing to a string");
         if !fields.is_empty() {
-            let mut body = String::new();
-            for name in names.iter().filter(|name| !(counts && *name == "n")) {
-                write!(body, "args.push((\"{name}\", {name}.clone())); ").expect("writing to a string");
-            }
-            body.push_str(if counts { "Some(*n)" } else { "None" });
-            writeln!(arguments, "            Self::{variant} {{ {} }} => {{ {body} }}", names.join(", "))
+            let texts = names.iter().filter(|name| !(counts && *name == "n"));
+            let texts: Vec<String> = texts.map(|name| format!("(\"{name}\", {name})")).collect();
+            let count = if counts { "Some(n)" } else { "None" };
+            let (fields, texts) = (names.join(", "), texts.join(", "));
+            writeln!(arguments, "            Self::{variant} {{ {fields} }} => ({count}, vec![{texts}]),")
                 .expect("writing to a string");
         }
     }
     write!(
         code,
         "}}\n\nimpl Msg {{\n    fn index(&self) -> usize {{\n        match self {{\n{index}        }}\n    }}\n\n    \
-         fn arguments(&self, args: &mut Vec<(&'static str, String)>) -> Option<u32> {{\n        \
-         #[allow(unreachable_patterns)]\n        match self {{\n{arguments}            _ => {{ let _ = args; None }}\n        }}\n    }}\n}}\n\n\
+         fn arguments(self) -> (Option<u32>, Vec<(&'static str, String)>) {{\n        \
+         #[allow(unreachable_patterns)]\n        match self {{\n{arguments}            _ => (None, Vec::new()),\n        }}\n    }}\n}}\n\n\
          const MESSAGE_COUNT: usize = {};\n\n/// Whether a native speaker has read every message: English, French, Kinyarwanda.\n\
          pub const REVIEWED: [bool; 3] = [{}, {}, {}];\n\n#[cfg(test)]\nconst DISAGREEMENTS: &[&str] = &{:?};\n",
         english.messages.len(),

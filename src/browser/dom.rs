@@ -6,8 +6,14 @@ fn window() -> web_sys::Window {
     web_sys::window().expect("the app runs in a page")
 }
 
-fn document() -> web_sys::Document {
+pub(super) fn document() -> web_sys::Document {
     window().document().expect("the app runs in a page")
+}
+
+/// What a failure of the browser says.
+pub fn told(err: &JsValue) -> String {
+    let message = js_sys::Reflect::get(err, &"message".into()).ok().and_then(|message| message.as_string());
+    message.or_else(|| err.as_string()).unwrap_or_else(|| "the browser did not say why".to_owned())
 }
 
 /// What stands in the address after `#`.
@@ -157,6 +163,16 @@ pub fn pressed(event: &web_sys::Event) -> Pressed {
         return if href.starts_with("#/") { Pressed::Other } else { Pressed::Anchor(href[1..].to_owned()) };
     }
     closest("[data-term]").and_then(|button| button.get_attribute("data-term")).map_or(Pressed::Other, Pressed::Term)
+}
+
+/// Whether the Enter key was pressed.
+pub fn is_enter(event: &web_sys::Event) -> bool {
+    event.dyn_ref::<web_sys::KeyboardEvent>().is_some_and(|event| event.key() == "Enter")
+}
+
+/// The digit of a key.
+pub fn digit(event: &web_sys::Event) -> Option<usize> {
+    event.dyn_ref::<web_sys::KeyboardEvent>()?.key().parse().ok()
 }
 
 /// Whether a key was pressed on something that answers to Enter by itself.

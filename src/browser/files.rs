@@ -3,6 +3,8 @@
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
+use super::dom;
+
 /// Largest file that is read, in bytes. A report with every answer is under 100 KB.
 pub const LARGEST_IMPORT: f64 = 2_000_000.0;
 
@@ -14,7 +16,7 @@ pub fn download(name: &str, mime: &str, bytes: &[u8]) -> Result<(), String> {
     let array = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes).into());
     let options = web_sys::BlobPropertyBag::new();
     options.set_type(mime);
-    let told = |err: JsValue| format!("{err:?}");
+    let told = |err: JsValue| dom::told(&err);
     let blob = web_sys::Blob::new_with_u8_array_sequence_and_options(&array, &options).map_err(told)?;
     let url = web_sys::Url::create_object_url_with_blob(&blob).map_err(told)?;
     let document = web_sys::window().and_then(|w| w.document()).ok_or("no page")?;
@@ -37,7 +39,7 @@ pub async fn chosen_text(event: &web_sys::Event) -> Result<String, Option<String
     if file.size() > LARGEST_IMPORT {
         return Err(Some(format!("{} > {LARGEST_IMPORT} bytes", file.size())));
     }
-    let text = JsFuture::from(file.text()).await.map_err(|err| Some(format!("{err:?}")))?;
+    let text = JsFuture::from(file.text()).await.map_err(|err| Some(dom::told(&err)))?;
     input.set_value("");
     text.as_string().ok_or(Some("no text".to_owned()))
 }

@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod dom;
+pub mod element;
 pub mod events;
 pub mod files;
 pub mod packs;

@@ -21,7 +21,7 @@ pub struct Made {
 /// # Errors
 /// The exporter could not be fetched or refused the input.
 pub async fn make(kind: &str, payload: &str, created: &str) -> Result<Made, String> {
-    let told = |err: JsValue| format!("{err:?}");
+    let told = |err: JsValue| dom::told(&err);
     let options = web_sys::WorkerOptions::new();
     options.set_type(web_sys::WorkerType::Module);
     let worker =

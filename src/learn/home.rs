@@ -1,11 +1,17 @@
 //! Where was I, what is due, how far am I.
 
-use domain::{content::Module, messages::Msg};
+use domain::{
+    content::{LessonCard, Module},
+    messages::Msg,
+};
 use leptos::prelude::*;
 
 use crate::{
-    app::{app, page, review_line, say, t},
-    browser::{clock, dom},
+    app::{Says, app, page, review_line, say, t},
+    browser::{
+        clock, dom,
+        element::{El, el},
+    },
     report,
     route::Route,
     ui::{Icon, icon, tile},
@@ -21,15 +27,11 @@ pub fn painted(module: &Module) -> usize {
     })
 }
 
-#[component]
-pub fn HomePage() -> impl IntoView {
+/// The first screen.
+pub fn home_page() -> El {
     let app = app();
     let course = app.course.get_value();
     let today = clock::now().day;
-    let next = {
-        let course = course.clone();
-        move || app.progress.with(|p| p.next_lesson(&course).map(|(m, l)| (m.clone(), l.clone())))
-    };
     let begun = move || app.progress.with(|p| p.last.is_some() || !p.lessons.is_empty());
     let heading = move || {
         if begun() {
@@ -39,75 +41,62 @@ pub fn HomePage() -> impl IntoView {
         }
     };
     let minutes: u32 = course.modules.iter().flat_map(|m| &m.lessons).map(|l| l.minutes).sum();
-    page(
-        "two",
-        t(Msg::NavLearn),
-        view! {
-            <div class="over head"><h1 tabindex="-1">{heading}</h1>
-                {move || (!begun()).then(|| view! { <p class="lead">{say(Msg::HomeFirstLead)}</p> })}
-            </div>
-            <div class="col">
-                {move || next().map(|(module, lesson)| {
-                    let number = module.lessons.iter().position(|l| l.id == lesson.id).map_or(1, |i| i + 1);
-                    view! {
-                        <section class="resume on-soot" aria-labelledby="resume">
-                            <div class="tight">
-                                <p class="sm dim">{say(if begun() { Msg::WhereYouWere } else { Msg::StartHere })}</p>
-                                <h2 id="resume">{lesson.title.clone()}</h2>
-                                <p class="sm dim">{say(Msg::ModuleLesson { module: module.number.to_string(), number: number.to_string(), total: module.lessons.len().to_string() })}
-                                " "{say(Msg::Minutes { n: lesson.minutes })}</p>
-                            </div>
-                            {tile(module.tile.clone(), painted(&module))}
-                            <a class="btn" href=Route::Lesson(lesson.id.clone()).href()>
-                                {say(if begun() { Msg::Continue } else { Msg::Begin })}" "{icon(Icon::Go)}
-                            </a>
-                        </section>
-                    }
-                })}
-                {report::due_list(Msg::DueDrafts, None)}
-                <section class="notice" aria-labelledby="stays">{icon(Icon::Phone)}<div>
-                    <h2 id="stays" class="lbl">{t(Msg::StaysHereTitle)}</h2>
-                    <p class="sm">{t(Msg::StaysHereText)}</p>
-                </div></section>
-                {review_line()}
-            </div>
-            <section class="side" aria-labelledby="path">
-                <div class="sect"><h2 id="path">{t(Msg::YourPath)}</h2><span class="sm dim">{t(Msg::Minutes { n: minutes })}</span></div>
-                <ol class="way">
-                    {course.modules.into_iter().map(|module| {
-                        let shown = module.clone();
-                        let href = Route::Module(module.id.clone()).href();
-                        view! {
-                            <li><a href=href>
-                                {move || tile(shown.tile.clone(), painted(&shown))}
-                                <span class="txt">
-                                    <strong><span class="n">{module.number}</span>" "{module.title.clone()}</strong>
-                                    <span class="xs dim">{module_state(module)}</span>
-                                </span>
-                            </a></li>
-                        }
-                    }).collect_view()}
-                </ol>
-            </section>
-        },
-    )
+    let path: Vec<El> = course.modules.iter().map(module_row).collect();
+    let lead = move || (!begun()).then(|| el("p").class("lead").text(&say(Msg::HomeFirstLead)));
+    let head = el("div").class("over head").add(el("h1").attr("tabindex", "-1").live(heading)).hole(lead);
+    let resume = move || {
+        let next = app.progress.with(|p| p.next_lesson(&course).map(|(m, l)| (m.clone(), l.clone())));
+        next.map(|(module, lesson)| resume(&module, &lesson, begun()))
+    };
+    let stays = el("div")
+        .add(el("h2").id("stays").class("lbl").say(Msg::StaysHereTitle))
+        .add(el("p").class("sm").say(Msg::StaysHereText));
+    let stays = el("section").class("notice").attr("aria-labelledby", "stays").add(icon(Icon::Phone)).add(stays);
+    let column = el("div").class("col").hole(resume).add(report::due_list(Msg::DueDrafts, None)).add(stays);
+    let title = el("div").class("sect").add(el("h2").id("path").say(Msg::YourPath));
+    let title = title.add(el("span").class("sm dim").say(Msg::Minutes { n: minutes }));
+    let side = el("section").class("side").attr("aria-labelledby", "path").add(title);
+    let side = side.add(el("ol").class("way").add(path));
+    page("two", t(Msg::NavLearn)).add(head).add(column.add(review_line())).add(side)
 }
 
-fn module_state(module: Module) -> impl Fn() -> String {
-    move || {
-        let done = app().progress.with(|p| p.done_in(&module));
-        say(Msg::LessonsDone { done: done.to_string(), total: module.lessons.len().to_string() })
-    }
+/// Where the learner goes on, or begins.
+fn resume(module: &Module, lesson: &LessonCard, begun: bool) -> El {
+    let number = module.lessons.iter().position(|l| l.id == lesson.id).map_or(1, |i| i + 1).to_string();
+    let total = module.lessons.len().to_string();
+    let place = say(Msg::ModuleLesson { module: module.number.to_string(), number, total });
+    let (over, go) = if begun { (Msg::WhereYouWere, Msg::Continue) } else { (Msg::StartHere, Msg::Begin) };
+    let words = el("div")
+        .class("tight")
+        .add(el("p").class("sm dim").text(&say(over)))
+        .add(el("h2").id("resume").text(&lesson.title))
+        .add(el("p").class("sm dim").text(&format!("{place} {}", say(Msg::Minutes { n: lesson.minutes }))));
+    let go = el("a").class("btn").attr("href", &Route::Lesson(lesson.id.clone()).href()).text(&say(go)).text(" ");
+    let card = el("section").class("resume on-soot").attr("aria-labelledby", "resume").add(words);
+    card.add(tile(&module.tile, painted(module))).add(go.add(icon(Icon::Go)))
+}
+
+fn module_row(module: &Module) -> El {
+    let (number, title) = (module.number.to_string(), format!(" {}", module.title));
+    let href = Route::Module(module.id.clone()).href();
+    let (drawn, counted) = (module.clone(), module.clone());
+    let state = move || {
+        let done = app().progress.with(|p| p.done_in(&counted));
+        say(Msg::LessonsDone { done: done.to_string(), total: counted.lessons.len().to_string() })
+    };
+    let name = el("strong").add(el("span").class("n").text(&number)).text(&title);
+    let words = el("span").class("txt").add(name).add(el("span").class("xs dim").live(state));
+    let link = el("a").attr("href", &href).hole(move || tile(&drawn.tile, painted(&drawn)));
+    el("li").add(link.add(words))
 }
 
 /// Leads on to the next lesson, so that the static page can offer it before the app knows which one that is.
-#[component]
-pub fn StartPage() -> impl IntoView {
+pub fn start_page() -> El {
     let app = app();
     let next = app.course.with_value(|course| {
         app.progress.with_untracked(|p| p.next_lesson(course).map(|(_, lesson)| lesson.id.clone()))
     });
     let to = next.map_or(Route::Home, Route::Lesson);
     request_animation_frame(move || dom::replace(&to.href()));
-    page("one", t(Msg::NavLearn), view! { <p class="loading">{t(Msg::Loading)}</p> })
+    page("one", t(Msg::NavLearn)).add(el("p").class("loading").say(Msg::Loading))
 }

@@ -1,16 +1,19 @@
 //! One item on the screen, of any kind: answered by touch or keyboard, with the reason for *this* answer in place.
 
 use domain::{
-    content::{Choice, Item, ItemBody, Merit, Numeric, Pair, Response, Scene, Statement, Step},
+    content::{Choice, Item, ItemBody, Merit, Numeric, Pair, Response, Scene, SceneOption, Statement, Step},
     messages::Msg,
     quiz,
 };
 use leptos::prelude::*;
 
-use super::change_progress;
 use crate::{
-    app::{app, say, t},
-    browser::{clock, dom},
+    app::{Says, say},
+    browser::{
+        dom,
+        element::{El, el},
+    },
+    route::Route,
     ui::{Icon, icon},
 };
 
@@ -46,63 +49,64 @@ impl Asked {
     pub fn complete(self) -> bool {
         self.item.with_value(|item| self.response.with(|r| quiz::is_complete(item, r)))
     }
-}
 
-/// A knowledge check in a lesson: its answer is kept with the progress, and can be tried again.
-pub fn check(item: Item) -> impl IntoView {
-    let before = app().progress.with_untracked(|p| p.answered(&item).map(|a| a.response.clone()));
-    let round = RwSignal::new((before, clock::now().minute as u64));
-    let item = StoredValue::new(item);
-    move || {
-        let (before, seed) = round.get();
-        let asked = Asked::new(item.get_value(), before, seed);
-        view! {
-            <div class="stack">
-                {question(asked)}
-                {move || if asked.checked.get() {
-                    view! { <p><button type="button" class="btn plain" on:click=move |_| round.set((None, clock::random()))>{say(Msg::AnswerAgain)}</button></p> }.into_any()
-                } else {
-                    view! { <p><button type="button" class="btn plain" disabled=move || !asked.complete() on:click=move |_| {
-                        let response = asked.response.get_untracked();
-                        item.with_value(|item| change_progress(|p| { p.answer(item, response); }));
-                        asked.checked.set(true);
-                    }>{say(Msg::CheckAnswer)}</button></p> }.into_any()
-                }}
-            </div>
-        }
+    /// Id of a control of this item.
+    fn control(self, kind: &str) -> String {
+        self.item.with_value(|item| format!("{kind}-{}", item.id))
     }
 }
 
+/// A text of the item itself: lessons and items are in English.
+fn english(tag: &str, text: &str) -> El {
+    el(tag).attr("lang", "en").text(text)
+}
+
+/// The verdict on an answer, in colour, shape and words.
+fn verdict(tag: &str, class: &str, right: bool, words: Msg) -> El {
+    let (tone, symbol) = if right { ("leaf", Icon::Check) } else { ("stop", Icon::Cross) };
+    el(tag).class(&format!("{class} ic {tone}")).add(icon(symbol)).text(&say(words))
+}
+
 /// The question with its answers, hints, and after checking the verdict and the reasons.
-pub fn question(asked: Asked) -> AnyView {
+pub fn question(asked: Asked) -> El {
     let (body, stem, hints) = asked.item.with_value(|i| (i.body.clone(), i.stem.clone(), i.hints.clone()));
-    let answers = match body {
-        ItemBody::Single(choices) => choices_view(asked, choices, false, stem).into_any(),
-        ItemBody::Multiple(choices) => choices_view(asked, choices, true, stem).into_any(),
-        ItemBody::Order(steps) => order_view(asked, steps, stem).into_any(),
-        ItemBody::Match(pairs) => match_view(asked, pairs, stem).into_any(),
-        ItemBody::Classify { categories, statements } => classify_view(asked, categories, statements, stem).into_any(),
-        ItemBody::Numeric(numeric) => numeric_view(asked, numeric, stem).into_any(),
-        ItemBody::Scenario(scenes) => scenario_view(asked, scenes, stem).into_any(),
+    let whole = el("div").class("stack item");
+    let whole = match body {
+        ItemBody::Single(choices) => whole.add(choices_view(asked, &choices, false, &stem)),
+        ItemBody::Multiple(choices) => whole.add(choices_view(asked, &choices, true, &stem)),
+        ItemBody::Order(steps) => order_view(whole, asked, steps, &stem),
+        ItemBody::Match(pairs) => match_view(whole, asked, &pairs, &stem),
+        ItemBody::Classify { categories, statements } => classify_view(whole, asked, categories, &statements, &stem),
+        ItemBody::Numeric(numeric) => numeric_view(whole, asked, numeric, &stem),
+        ItemBody::Scenario(scenes) => scenario_view(whole, asked, scenes, &stem),
     };
+    let verdict = move || {
+        if !asked.checked.get() {
+            return String::new();
+        }
+        let right = asked.item.with_value(|i| asked.response.with(|r| quiz::grade(i, r).right));
+        say(if right { Msg::VerdictRight } else { Msg::VerdictNotYet })
+    };
+    let whole = whole.hole(hints_view(asked, hints));
+    whole.add(el("p").class("lbl").attr("role", "status").attr("aria-live", "polite").live(verdict))
+}
+
+/// Staged: each hint is asked for.
+fn hints_view(asked: Asked, hints: Vec<String>) -> impl Fn() -> Option<El> {
     let open = RwSignal::new(0_usize);
-    let total = hints.len();
-    view! {
-        <div class="stack item">
-            {answers}
-            {move || (!asked.checked.get() && total > 0).then(|| view! {
-                <div class="tight">
-                    {hints.iter().take(open.get()).map(|hint| view! { <p class="sm" lang="en">{hint.clone()}</p> }).collect_view()}
-                    {(open.get() < total).then(|| view! { <button type="button" class="lnk sm" on:click=move |_| open.update(|n| *n += 1)>
-                        {say(if open.get() == 0 { Msg::Hint } else { Msg::AnotherHint })}</button> })}
-                </div>
-            })}
-            <p class="lbl" role="status" aria-live="polite">{move || asked.checked.get().then(|| {
-                let right = asked.item.with_value(|i| asked.response.with(|r| quiz::grade(i, r).right));
-                say(if right { Msg::VerdictRight } else { Msg::VerdictNotYet })
-            })}</p>
-        </div>
-    }.into_any()
+    move || {
+        if asked.checked.get() || hints.is_empty() {
+            return None;
+        }
+        let told = hints.iter().take(open.get());
+        let told: Vec<El> = told.map(|hint| english("p", hint).class("sm")).collect();
+        let more = (open.get() < hints.len()).then(|| {
+            let words = say(if open.get() == 0 { Msg::Hint } else { Msg::AnotherHint });
+            let button = el("button").attr("type", "button").class("lnk sm").text(&words);
+            button.on("click", move |_| open.update(|n| *n += 1))
+        });
+        Some(el("div").class("tight").add(told).add(more))
+    }
 }
 
 fn picked(response: &Response, i: usize) -> bool {
@@ -113,216 +117,275 @@ fn picked(response: &Response, i: usize) -> bool {
     }
 }
 
-fn choices_view(asked: Asked, choices: Vec<Choice>, many: bool, stem: String) -> impl IntoView {
-    let name = asked.item.with_value(|i| format!("q-{}", i.id));
-    let shown = asked.shown(choices.len());
-    let pick = move |i: usize| {
-        asked.response.update(|r| match r {
-            Response::Multiple(all) => match all.iter().position(|c| *c == i) {
-                Some(at) => {
-                    all.remove(at);
-                }
-                None => {
-                    all.push(i);
-                    all.sort_unstable();
-                }
-            },
-            other => *other = Response::Single(i),
-        });
-    };
-    let by_number = {
-        let shown = shown.clone();
-        move |event: leptos::ev::KeyboardEvent| {
-            if asked.checked.get_untracked() {
-                return;
+fn pick(asked: Asked, i: usize) {
+    asked.response.update(|r| match r {
+        Response::Multiple(all) => match all.iter().position(|c| *c == i) {
+            Some(at) => {
+                all.remove(at);
             }
-            if let Some(&i) = event.key().parse::<usize>().ok().and_then(|n| shown.get(n.wrapping_sub(1))) {
-                pick(i);
-            }
-        }
-    };
-    let rows = shown.into_iter().enumerate().map(|(place, i)| {
-        let choice = choices[i].clone();
-        let right = choice.right;
-        let chosen = move || asked.response.with(|r| picked(r, i));
-        let show_why = move || asked.checked.get() && (chosen() || right);
-        let name = name.clone();
-        view! {
-            <label class="pick" class:on=chosen class:right=move || asked.checked.get() && right class:wrong=move || asked.checked.get() && chosen() && !right>
-                <input type=if many { "checkbox" } else { "radio" } name=name prop:checked=chosen prop:disabled=move || asked.checked.get() on:change=move |_| pick(i)/>
-                <span class="key" aria-hidden="true">{place + 1}</span>
-                <span><span lang="en">{choice.text}</span>
-                    {move || asked.checked.get().then(|| match (right, chosen()) {
-                        (true, true) => view! { <span class="tag leaf ic">{icon(Icon::Check)}{say(Msg::YourAnswerRight)}</span> }.into_any(),
-                        (true, false) => view! { <span class="tag leaf ic">{icon(Icon::Check)}{say(Msg::ThisIsRight)}</span> }.into_any(),
-                        (false, true) => view! { <span class="tag stop ic">{icon(Icon::Cross)}{say(Msg::YourAnswerNotYet)}</span> }.into_any(),
-                        (false, false) => ().into_any(),
-                    })}
-                </span>
-            </label>
-            {move || show_why().then(|| view! { <div class="why" lang="en">{choice.why.clone()}</div> })}
-        }
-    }).collect_view();
-    view! {
-        <fieldset class="picks" on:keydown=by_number><legend class="ask" lang="en">{stem}</legend>
-            {many.then(|| view! { <p class="sm dim">{t(Msg::SeveralRight)}</p> })}
-            <div class="picks">{rows}</div>
-        </fieldset>
-    }
+            // Ascending, as the stored form has it.
+            None => all.insert(all.partition_point(|c| *c < i), i),
+        },
+        other => *other = Response::Single(i),
+    });
 }
 
-fn order_view(asked: Asked, steps: Vec<Step>, stem: String) -> impl IntoView {
-    let steps = StoredValue::new(steps);
-    let order = move || asked.response.with(|r| if let Response::Order(o) = r { o.clone() } else { Vec::new() });
-    let id = asked.item.with_value(|i| format!("o-{}", i.id));
-    let button_id = id.clone();
-    let shift = move |from: usize, to: usize, up: bool| {
-        let step = order().get(from).copied().unwrap_or_default();
-        asked.response.update(|r| {
-            if let Response::Order(o) = r
-                && from < o.len()
-                && to < o.len()
-            {
-                o.swap(from, to)
-            }
-        });
-        let selector = format!("[data-move='{button_id}-{step}-{}']", if up { "up" } else { "down" });
-        request_animation_frame(move || dom::focus(&selector));
+fn choices_view(asked: Asked, choices: &[Choice], many: bool, stem: &str) -> El {
+    let shown = asked.shown(choices.len());
+    let rows: Vec<El> =
+        shown.iter().enumerate().flat_map(|(place, &i)| choice_row(asked, place, i, &choices[i], many)).collect();
+    let by_number = move |event| {
+        if asked.checked.get_untracked() {
+            return;
+        }
+        if let Some(&i) = dom::digit(&event).and_then(|n| shown.get(n.wrapping_sub(1))) {
+            pick(asked, i);
+        }
     };
-    let move_id = id.clone();
-    view! {
-        <div class="tight"><p class="ask" lang="en" id=id.clone()>{stem}</p><p class="sm dim">{t(Msg::OrderHow)}</p></div>
-        <ol class="order" aria-labelledby=id>
-            {move || {
-                let all = order();
-                let n = all.len();
-                all.into_iter().enumerate().map(|(place, i)| {
-                    let Some(step) = steps.with_value(|s| s.get(i).cloned()) else { return ().into_any() };
-                    let (up, down) = (shift.clone(), shift.clone());
-                    let right = i == place;
-                    let checked = asked.checked.get();
-                    view! {
-                        <li class:wrong=checked && !right><span class="key num" aria-hidden="true">{place + 1}</span>
-                            <span><span lang="en">{step.text.clone()}</span>
-                            {checked.then(|| view! { <span class=if right { "tag leaf ic sm" } else { "tag stop ic sm" }>
-                                {icon(if right { Icon::Check } else { Icon::Cross })}{if right { say(Msg::RightPlace) } else { say(Msg::BelongsAt { place: (i + 1).to_string() }) }}</span>
-                                <br/><span class="sm" lang="en">{step.why.clone()}</span> })}</span>
-                            {(!checked).then(|| view! { <span class="mv">
-                                <button type="button" data-move=format!("{move_id}-{i}-up") aria-label=say(Msg::MoveUp { step: step.text.clone() }) disabled={place == 0} on:click=move |_| up(place, place.wrapping_sub(1), true)>{icon(Icon::Up)}</button>
-                                <button type="button" data-move=format!("{move_id}-{i}-down") aria-label=say(Msg::MoveDown { step: step.text.clone() }) disabled={place + 1 == n} on:click=move |_| down(place, place + 1, false)>{icon(Icon::Down)}</button>
-                            </span> })}
-                        </li>
-                    }.into_any()
-                }).collect_view()
-            }}
-        </ol>
+    let several = many.then(|| el("p").class("sm dim").say(Msg::SeveralRight));
+    el("fieldset")
+        .class("picks")
+        .on("keydown", by_number)
+        .add(english("legend", stem).class("ask"))
+        .add(several)
+        .add(el("div").class("picks").add(rows))
+}
+
+/// A choice, and the place for the reason why it is right or wrong.
+fn choice_row(asked: Asked, place: usize, i: usize, choice: &Choice, many: bool) -> [El; 2] {
+    let (right, why) = (choice.right, choice.why.clone());
+    let chosen = move || asked.response.with(|r| picked(r, i));
+    let checked = move || asked.checked.get();
+    let control = el("input")
+        .attr("type", if many { "checkbox" } else { "radio" })
+        .attr("name", &asked.control("q"))
+        .live_flag("checked", chosen)
+        .live_flag("disabled", checked)
+        .on("change", move |_| pick(asked, i));
+    let tag = move || {
+        if !checked() {
+            return None;
+        }
+        let words = match (right, chosen()) {
+            (true, true) => Msg::YourAnswerRight,
+            (true, false) => Msg::ThisIsRight,
+            (false, true) => Msg::YourAnswerNotYet,
+            (false, false) => return None,
+        };
+        Some(verdict("span", "tag", right, words))
+    };
+    let key = el("span").class("key").attr("aria-hidden", "true").text(&(place + 1).to_string());
+    let row = el("label")
+        .class("pick")
+        .live_class("on", chosen)
+        .live_class("right", move || checked() && right)
+        .live_class("wrong", move || checked() && chosen() && !right)
+        .add(control)
+        .add(key)
+        .add(el("span").add(english("span", &choice.text)).hole(tag));
+    let reason = move || (checked() && (chosen() || right)).then(|| english("div", &why).class("why"));
+    [row, el("div").class("maybe").hole(reason)]
+}
+
+fn order_view(whole: El, asked: Asked, steps: Vec<Step>, stem: &str) -> El {
+    let id = asked.control("o");
+    let head = el("div").class("tight").add(english("p", stem).class("ask").id(&id));
+    let rows = move || {
+        let order = asked.response.with(|r| if let Response::Order(o) = r { o.clone() } else { Vec::new() });
+        let n = order.len();
+        let row = |(place, i): (usize, usize)| Some(order_row(asked, place, n, i, steps.get(i)?));
+        order.into_iter().enumerate().filter_map(row).collect::<Vec<El>>()
+    };
+    let list = el("ol").class("order").attr("aria-labelledby", &id).hole(rows);
+    whole.add(head.add(el("p").class("sm dim").say(Msg::OrderHow))).add(list)
+}
+
+fn order_row(asked: Asked, place: usize, n: usize, i: usize, step: &Step) -> El {
+    let right = i == place;
+    let key = el("span").class("key num").attr("aria-hidden", "true").text(&(place + 1).to_string());
+    let text = el("span").add(english("span", &step.text));
+    if asked.checked.get() {
+        let words = if right { Msg::RightPlace } else { Msg::BelongsAt { place: (i + 1).to_string() } };
+        let text = text.add(verdict("span", "tag sm", right, words)).add(el("br"));
+        let row = el("li").class(if right { "" } else { "wrong" });
+        return row.add(key).add(text.add(english("span", &step.why).class("sm")));
     }
+    let mover = |up: bool| {
+        let name = format!("{}-{i}-{}", asked.control("o"), if up { "up" } else { "down" });
+        let words = step.text.clone();
+        let words = if up { Msg::MoveUp { step: words } } else { Msg::MoveDown { step: words } };
+        let selector = format!("[data-move='{name}']");
+        let to = if up { place.wrapping_sub(1) } else { place + 1 };
+        el("button")
+            .attr("type", "button")
+            .attr("data-move", &name)
+            .attr("aria-label", &say(words))
+            .flag("disabled", to >= n)
+            .add(icon(if up { Icon::Up } else { Icon::Down }))
+            .on("click", move |_| {
+                asked.response.update(|r| {
+                    if let Response::Order(o) = r {
+                        o.swap(place, to);
+                    }
+                });
+                let selector = selector.clone();
+                request_animation_frame(move || dom::focus(&selector));
+            })
+    };
+    el("li").add(key).add(text).add(el("span").class("mv").add(mover(true)).add(mover(false)))
+}
+
+/// What a row of matching or classifying asks.
+struct Row<'a> {
+    text: &'a str,
+    at: usize,
+    right: usize,
+    why: &'a str,
 }
 
 /// A row with a list to choose from: matching and classifying look alike.
-fn chooser(
-    asked: Asked,
-    text: String,
-    options: Vec<(usize, String)>,
-    at: usize,
-    right: usize,
-    why: String,
-) -> impl IntoView {
+fn chooser(asked: Asked, options: &[(usize, String)], row: Row<'_>) -> El {
+    let Row { text, at, right, why } = row;
     let chosen = move || {
         asked.response.with(|r| match r {
             Response::Match(all) | Response::Classify(all) => all.get(at).copied().flatten(),
             _ => None,
         })
     };
-    let id = asked.item.with_value(|i| format!("c-{}-{at}", i.id));
+    let choose = move |event| {
+        let value = event_target_value(&event).parse::<usize>().ok();
+        asked.response.update(|r| {
+            if let Response::Match(all) | Response::Classify(all) = r
+                && let Some(slot) = all.get_mut(at)
+            {
+                *slot = value;
+            }
+        });
+    };
+    let id = format!("{}-{at}", asked.control("c"));
     let right_text = options.iter().find(|(i, _)| *i == right).map(|(_, t)| t.clone()).unwrap_or_default();
-    view! {
-        <div class="field">
-            <label class="lbl" for=id.clone() lang="en">{text}</label>
-            <select class="in" id=id lang="en" prop:disabled=move || asked.checked.get() on:change=move |event| {
-                let value = event_target_value(&event).parse::<usize>().ok();
-                asked.response.update(|r| if let Response::Match(all) | Response::Classify(all) = r && let Some(slot) = all.get_mut(at) { *slot = value; });
-            }>
-                <option value="">{t(Msg::Choose)}</option>
-                {options.into_iter().map(|(i, option)| view! { <option value=i.to_string() selected=move || chosen() == Some(i)>{option}</option> }).collect_view()}
-            </select>
-            {move || asked.checked.get().then(|| {
-                let ok = chosen() == Some(right);
-                view! { <div class="why tight"><p class=if ok { "ic leaf lbl" } else { "ic stop lbl" }>{icon(if ok { Icon::Check } else { Icon::Cross })}
-                    {if ok { say(Msg::YourAnswerRight) } else { say(Msg::RightIs { answer: right_text.clone() }) }}</p><p lang="en">{why.clone()}</p></div> }
-            })}
-        </div>
-    }
+    let entry = |(i, text): &(usize, String)| {
+        let i = *i;
+        el("option").attr("value", &i.to_string()).text(text).live_flag("selected", move || chosen() == Some(i))
+    };
+    let entries: Vec<El> = options.iter().map(entry).collect();
+    let list = el("select")
+        .class("in")
+        .id(&id)
+        .attr("lang", "en")
+        .add(el("option").attr("value", "").say(Msg::Choose))
+        .add(entries)
+        .live_flag("disabled", move || asked.checked.get())
+        .on("change", choose);
+    let why = why.to_owned();
+    let reason = move || {
+        asked.checked.get().then(|| {
+            let ok = chosen() == Some(right);
+            let words = if ok { Msg::YourAnswerRight } else { Msg::RightIs { answer: right_text.clone() } };
+            el("div").class("why tight").add(verdict("p", "lbl", ok, words)).add(english("p", &why))
+        })
+    };
+    el("div").class("field").add(english("label", text).class("lbl").attr("for", &id)).add(list).hole(reason)
 }
 
-fn match_view(asked: Asked, pairs: Vec<Pair>, stem: String) -> impl IntoView {
+fn match_view(whole: El, asked: Asked, pairs: &[Pair], stem: &str) -> El {
     let options: Vec<(usize, String)> =
         asked.shown(pairs.len()).into_iter().map(|i| (i, pairs[i].right.clone())).collect();
-    view! {
-        <p class="ask" lang="en">{stem}</p>
-        {pairs.into_iter().enumerate().map(|(at, pair)| chooser(asked, pair.left, options.clone(), at, at, pair.why)).collect_view()}
-    }
+    let row =
+        |(at, pair): (usize, &Pair)| chooser(asked, &options, Row { text: &pair.left, at, right: at, why: &pair.why });
+    let rows: Vec<El> = pairs.iter().enumerate().map(row).collect();
+    whole.add(english("p", stem).class("ask")).add(rows)
 }
 
-fn classify_view(asked: Asked, categories: Vec<String>, statements: Vec<Statement>, stem: String) -> impl IntoView {
+fn classify_view(whole: El, asked: Asked, categories: Vec<String>, statements: &[Statement], stem: &str) -> El {
     let options: Vec<(usize, String)> = categories.into_iter().enumerate().collect();
-    view! {
-        <p class="ask" lang="en">{stem}</p>
-        {statements.into_iter().enumerate().map(|(at, s)| chooser(asked, s.text, options.clone(), at, s.category, s.why)).collect_view()}
-    }
+    let row = |(at, s): (usize, &Statement)| {
+        chooser(asked, &options, Row { text: &s.text, at, right: s.category, why: &s.why })
+    };
+    let rows: Vec<El> = statements.iter().enumerate().map(row).collect();
+    whole.add(english("p", stem).class("ask")).add(rows)
 }
 
-fn numeric_view(asked: Asked, numeric: Numeric, stem: String) -> impl IntoView {
-    let id = asked.item.with_value(|i| format!("n-{}", i.id));
+fn numeric_view(whole: El, asked: Asked, numeric: Numeric, stem: &str) -> El {
+    let id = asked.control("n");
     let typed = move || asked.response.with(|r| if let Response::Numeric(t) = r { t.clone() } else { String::new() });
-    view! {
-        <div class="field"><label class="ask" for=id.clone() lang="en">{stem}</label>
-            <p class="row"><input class="in num short" id=id inputmode="decimal" autocomplete="off" prop:value=typed prop:disabled=move || asked.checked.get()
-                on:input=move |event| asked.response.set(Response::Numeric(event_target_value(&event)))/><span lang="en">{numeric.unit.clone()}</span></p></div>
-        {move || asked.checked.get().then(|| quiz::numeric_why(&numeric, &typed()).map(|(ok, why)| view! {
-            <div class="why tight"><p class=if ok { "ic leaf lbl" } else { "ic stop lbl" }>{icon(if ok { Icon::Check } else { Icon::Cross })}
-                {if ok { say(Msg::YourAnswerRight) } else { say(Msg::RightIs { answer: format!("{} {}", numeric.answer, numeric.unit) }) }}</p>
-                <p lang="en">{why.to_owned()}</p>{(!ok).then(|| view! { <p lang="en">{numeric.why.clone()}</p> })}</div>
-        }))}
-    }
+    let control = el("input")
+        .class("in num short")
+        .id(&id)
+        .attr("inputmode", "decimal")
+        .attr("autocomplete", "off")
+        .live_value(typed)
+        .live_flag("disabled", move || asked.checked.get())
+        .on("input", move |event| asked.response.set(Response::Numeric(event_target_value(&event))));
+    let row = el("p").class("row").add(control).add(english("span", &numeric.unit));
+    let field = el("div").class("field").add(english("label", stem).class("ask").attr("for", &id)).add(row);
+    let reason = move || {
+        if !asked.checked.get() {
+            return None;
+        }
+        let (ok, why) = quiz::numeric_why(&numeric, &typed())?;
+        let answer = format!("{} {}", numeric.shown, numeric.unit);
+        let words = if ok { Msg::YourAnswerRight } else { Msg::RightIs { answer } };
+        let told = el("div").class("why tight").add(verdict("p", "lbl", ok, words)).add(english("p", why));
+        Some(told.add((!ok).then(|| english("p", &numeric.why))))
+    };
+    whole.add(field).hole(reason)
 }
 
-fn scenario_view(asked: Asked, scenes: Vec<Scene>, stem: String) -> impl IntoView {
-    let scenes = StoredValue::new(scenes);
-    let path = move || asked.response.with(|r| if let Response::Scenario(p) = r { p.clone() } else { Vec::new() });
-    view! {
-        <p class="ask" lang="en">{stem}</p>
-        {move || {
-            let path = path();
-            scenes.with_value(|scenes| {
-                let mut at = 0;
-                let mut told = Vec::new();
-                for &option in &path {
-                    let Some((scene, taken)) = scenes.get(at).and_then(|s| s.options.get(option).map(|o| (s, o))) else { break };
-                    let (class, symbol) = match taken.merit { Merit::Best => ("ic leaf", Icon::Check), Merit::Ok => ("ic", Icon::Half), Merit::Poor => ("ic stop", Icon::Cross) };
-                    let merit = match taken.merit { Merit::Best => Msg::MeritBest, Merit::Ok => Msg::MeritOk, Merit::Poor => Msg::MeritPoor };
-                    told.push(view! { <li class="tight"><p lang="en">{scene.text.clone()}</p><p lang="en"><b>{taken.text.clone()}</b></p>
-                        <div class="why tight"><p class=format!("{class} lbl")>{icon(symbol)}{say(merit)}</p><p lang="en">{taken.why.clone()}</p></div></li> });
-                    at = taken.to;
+fn scenario_view(whole: El, asked: Asked, scenes: Vec<Scene>, stem: &str) -> El {
+    let story = move || {
+        let path = asked.response.with(|r| if let Response::Scenario(p) = r { p.clone() } else { Vec::new() });
+        let (mut at, mut told) = (0, Vec::new());
+        for option in path {
+            let Some((scene, taken)) = scenes.get(at).and_then(|s| Some((s, s.options.get(option)?))) else { break };
+            told.push(told_scene(scene, taken));
+            at = taken.to;
+        }
+        let mut shown = vec![el("ol").class("stack").add(told)];
+        shown.extend(scenes.get(at).map(|scene| present_scene(asked, scene)));
+        shown
+    };
+    whole.add(english("p", stem).class("ask")).hole(story)
+}
+
+fn told_scene(scene: &Scene, taken: &SceneOption) -> El {
+    let (class, symbol, merit) = match taken.merit {
+        Merit::Best => ("ic leaf lbl", Icon::Check, Msg::MeritBest),
+        Merit::Ok => ("ic lbl", Icon::Half, Msg::MeritOk),
+        Merit::Poor => ("ic stop lbl", Icon::Cross, Msg::MeritPoor),
+    };
+    let merit = el("p").class(class).add(icon(symbol)).text(&say(merit));
+    el("li")
+        .class("tight")
+        .add(english("p", &scene.text))
+        .add(el("p").attr("lang", "en").add(el("b").text(&taken.text)))
+        .add(el("div").class("why tight").add(merit).add(english("p", &taken.why)))
+}
+
+fn present_scene(asked: Asked, scene: &Scene) -> El {
+    let option = |(i, option): (usize, &SceneOption)| {
+        let take = move |_| {
+            asked.response.update(|r| {
+                if let Response::Scenario(path) = r {
+                    path.push(i);
                 }
-                let here = scenes.get(at).map(|scene| view! {
-                    <div class="stack"><p lang="en">{scene.text.clone()}</p>
-                        <div class="picks">{scene.options.iter().enumerate().map(|(i, option)| view! {
-                            <button type="button" class="pick wide" disabled={asked.checked.get()} on:click=move |_| asked.response.update(|r| if let Response::Scenario(p) = r { p.push(i) })>
-                                <span class="key" aria-hidden="true">{i + 1}</span><span lang="en">{option.text.clone()}</span></button>
-                        }).collect_view()}</div></div>
-                });
-                view! { <ol class="stack">{told}</ol>{here} }
-            })
-        }}
-    }
+            });
+        };
+        el("button")
+            .attr("type", "button")
+            .class("pick wide")
+            .flag("disabled", asked.checked.get())
+            .add(el("span").class("key").attr("aria-hidden", "true").text(&(i + 1).to_string()))
+            .add(english("span", &option.text))
+            .on("click", take)
+    };
+    let options: Vec<El> = scene.options.iter().enumerate().map(option).collect();
+    el("div").class("stack").add(english("p", &scene.text)).add(el("div").class("picks").add(options))
 }
 
 /// The explanation behind an item: where to read again.
-pub fn read_again(item: &Item) -> impl IntoView + use<> {
-    let lesson = item.lesson.clone();
-    let facts = item.facts.join(", ");
-    view! {
-        {lesson.map(|id| view! { <p class="sm"><a href=crate::route::Route::Lesson(id).href()>{t(Msg::ReadAgain)}</a>" "<span class="dim">{facts.clone()}</span></p> })}
-    }
+pub fn read_again(item: &Item) -> Option<El> {
+    let lesson = item.lesson.clone()?;
+    let link = el("a").attr("href", &Route::Lesson(lesson).href()).say(Msg::ReadAgain);
+    Some(el("p").class("sm").add(link).text(" ").add(el("span").class("dim").text(&item.facts.join(", "))))
 }

@@ -1,5 +1,6 @@
 //! Modules, lessons, knowledge checks and quizzes, and the record of what the learner did.
 
+mod exercise;
 mod home;
 mod item_view;
 mod lesson;
@@ -9,10 +10,12 @@ mod quiz;
 use domain::{
     progress::Progress,
     store::{Kind, Loaded, StoreError},
+    stored,
 };
 use leptos::prelude::*;
 
-pub use home::{HomePage, StartPage};
+pub use exercise::put_exercises;
+pub use home::{home_page, start_page};
 pub use lesson::lesson_page;
 pub use module::module_page;
 pub use quiz::{attempt_page, quiz_page};
@@ -23,14 +26,16 @@ use crate::{
     ui::Notice,
 };
 
+/// The stored progress and its revision; `Err` if something stands there that is not understood.
+fn stored_progress() -> Result<(Progress, u64), StoreError> {
+    let found = records(|r| r.load(Kind::Progress, "me")).and_then(Loaded::found)?;
+    let Some((rev, body)) = found else { return Ok((Progress::default(), 0)) };
+    Ok((stored::from_text(&body).ok_or(StoreError::Unreadable)?, rev))
+}
+
 /// The stored progress, its revision, and what there is to say about it.
 pub fn load_progress() -> (Progress, u64, Option<Notice>) {
-    let found = records(|r| r.load(Kind::Progress, "me")).and_then(Loaded::found).and_then(|found| {
-        let Some((rev, body)) = found else { return Ok((Progress::default(), 0)) };
-        let progress = serde_json::from_str(&body).map_err(|_| StoreError::Unreadable)?;
-        Ok((progress, rev))
-    });
-    match found {
+    match stored_progress() {
         Ok((progress, rev)) => (progress, rev, None),
         Err(err) => {
             // What stands there and is not understood is left as it is: saving over this revision is refused.
@@ -44,13 +49,16 @@ pub fn load_progress() -> (Progress, u64, Option<Notice>) {
 
 /// Changes the progress and writes it. Two tabs are merged: nobody's answers are lost.
 pub fn change_progress(change: impl FnOnce(&mut Progress)) {
+    app().progress.update(change);
+    save_progress();
+}
+
+fn save_progress() {
     let app = app();
-    app.progress.update(change);
-    let save = |rev: u64| app.progress.with_untracked(|progress| keep(Kind::Progress, "me", rev, progress));
+    let save = |rev: u64| keep(Kind::Progress, "me", rev, &app.progress.with_untracked(stored::to_text));
     let mut saved = save(app.progress_rev.get_value());
     if let Err(StoreError::Conflict { .. }) = saved
-        && let Ok(Loaded::Found { rev, body }) = records(|r| r.load(Kind::Progress, "me"))
-        && let Ok(theirs) = serde_json::from_str::<Progress>(&body)
+        && let Ok((theirs, rev)) = stored_progress()
     {
         app.progress.update(|ours| ours.merge(theirs));
         saved = save(rev);

@@ -1,100 +1,104 @@
 //! A module's contents: lessons with their state, what one can do afterwards, the quiz.
 
-use domain::messages::Msg;
+use domain::{
+    content::{LessonCard, Module, QuizSettings},
+    messages::Msg,
+};
 use leptos::prelude::*;
 
 use super::home::painted;
 use crate::{
-    app::{app, page, say, t},
+    app::{Says, app, nothing_here, page, say, t},
+    browser::element::{El, el},
     route::Route,
     ui::{Icon, icon, tile},
 };
 
 /// A module, or a helpful word if there is none of this name.
-pub fn module_page(id: String) -> AnyView {
+pub fn module_page(id: &str) -> El {
     let app = app();
     let Some(module) = app.course.with_value(|c| c.modules.iter().find(|m| m.id == id).cloned()) else {
-        return gone().into_any();
+        return not_in_course();
     };
     let title = module.title.clone();
     let painting = module.clone();
-    let quiz = module.quiz;
-    let quiz_id = module.id.clone();
-    let best =
-        move || app.progress.with(|p| p.best(&quiz_id).map(|a| (a.percent(), quiz.is_some_and(|q| a.passed(q)))));
     let current = {
         let module = module.clone();
         move || app.progress.with(|p| module.lessons.iter().find(|l| !p.is_done(&l.id)).map(|l| l.id.clone()))
     };
-    page("two", move || title.clone(), view! {
-        <div class="over head row">
-            {move || tile(painting.tile.clone(), painted(&painting))}
-            <div class="tight"><p class="sm dim">{t(Msg::ModuleNumber { number: module.number.to_string() })}</p>
-            <h1 tabindex="-1">{module.title.clone()}</h1></div>
-        </div>
-        <div class="col">
-            <p class="lead">{module.summary.clone()}</p>
-            {(module_lang_note()).into_any()}
-            <section aria-labelledby="toc">
-                <div class="sect"><h2 id="toc">{t(Msg::Lessons)}</h2></div>
-                <ol class="rows toc">
-                    {module.lessons.iter().enumerate().map(|(i, lesson)| {
-                        let id = lesson.id.clone();
-                        let href = Route::Lesson(id.clone()).href();
-                        let current = current.clone();
-                        let now = { let id = id.clone(); move || current() == Some(id.clone()) };
-                        view! {
-                            <li class:now=now><a href=href>
-                                <span class="no">{i + 1}</span>
-                                <span><strong>{lesson.title.clone()}</strong>
-                                    {move || app.progress.with(|p| p.is_done(&id)).then(|| view! {
-                                        <span class="ic sm leaf">{icon(Icon::Check)}<span>{say(Msg::Done)}</span></span>
-                                    })}
-                                </span>
-                                <span class="sm dim min num">{t(Msg::Minutes { n: lesson.minutes })}</span>
-                            </a></li>
-                        }
-                    }).collect_view()}
-                </ol>
-            </section>
-            {quiz.map(|settings| view! {
-                <section aria-labelledby="quiz" class="stack">
-                    <div class="sect"><h2 id="quiz">{t(Msg::Quiz)}</h2></div>
-                    <p>{t(Msg::QuizLead { draw: settings.draw.to_string(), percent: settings.pass_percent.to_string() })}</p>
-                    {move || best().map(|(percent, passed)| {
-                        let percent = percent.to_string();
-                        view! { <p class="ic" class:leaf=passed>{icon(if passed { Icon::Check } else { Icon::Half })}
-                            <span>{say(if passed { Msg::QuizPassedWith { percent } } else { Msg::QuizBestSoFar { percent } })}</span></p> }
-                    })}
-                    <p><a class="btn" href=Route::Quiz(module.id.clone()).href()>{t(Msg::QuizGo)}" "{icon(Icon::Go)}</a></p>
-                </section>
-            })}
-        </div>
-        <section class="side" aria-labelledby="can">
-            <div class="sect"><h2 id="can">{t(Msg::AfterModule)}</h2></div>
-            <ul class="aims stack">{module.objectives.iter().map(|aim| view! { <li>{icon(Icon::Loz)}<span>{aim.clone()}</span></li> }).collect_view()}</ul>
-        </section>
-    }).into_any()
+    let current = Memo::new(move |_| current());
+    let names = el("div")
+        .class("tight")
+        .add(el("p").class("sm dim").say(Msg::ModuleNumber { number: module.number.to_string() }))
+        .add(el("h1").attr("tabindex", "-1").text(&module.title));
+    let head = el("div").class("over head row").hole(move || tile(&painting.tile, painted(&painting))).add(names);
+    let rows: Vec<El> = module.lessons.iter().enumerate().map(|(i, lesson)| lesson_row(i, lesson, current)).collect();
+    let contents = el("section")
+        .attr("aria-labelledby", "toc")
+        .add(el("div").class("sect").add(el("h2").id("toc").say(Msg::Lessons)))
+        .add(el("ol").class("rows toc").add(rows));
+    let column = el("div").class("col").add(el("p").class("lead").text(&module.summary)).add(course_lang_note());
+    let column = column.add(contents).add(module.quiz.map(|settings| quiz_section(&module, settings)));
+    let aims: Vec<El> = module.objectives.iter().map(|aim| aim_row(aim)).collect();
+    let side = el("section")
+        .class("side")
+        .attr("aria-labelledby", "can")
+        .add(el("div").class("sect").add(el("h2").id("can").say(Msg::AfterModule)))
+        .add(el("ul").class("aims stack").add(aims));
+    page("two", move || title.clone()).add(head).add(column).add(side)
+}
+
+fn aim_row(aim: &str) -> El {
+    el("li").add(icon(Icon::Loz)).add(el("span").text(aim))
+}
+
+fn lesson_row(place: usize, lesson: &LessonCard, current: Memo<Option<String>>) -> El {
+    let (here, id) = (lesson.id.clone(), lesson.id.clone());
+    let done = move || {
+        let done = app().progress.with(|p| p.is_done(&id));
+        done.then(|| el("span").class("ic sm leaf").add(icon(Icon::Check)).add(el("span").text(&say(Msg::Done))))
+    };
+    let name = el("span").add(el("strong").text(&lesson.title)).hole(done);
+    let link = el("a")
+        .attr("href", &Route::Lesson(lesson.id.clone()).href())
+        .add(el("span").class("no").text(&(place + 1).to_string()))
+        .add(name)
+        .add(el("span").class("sm dim min num").say(Msg::Minutes { n: lesson.minutes }));
+    el("li").live_class("now", move || current.with(|current| current.as_ref() == Some(&here))).add(link)
+}
+
+fn quiz_section(module: &Module, settings: QuizSettings) -> El {
+    let id = module.id.clone();
+    let best = move || {
+        let best = app().progress.with(|p| p.best(&id).map(|a| (a.percent().to_string(), a.passed(settings))));
+        best.map(|(percent, passed)| {
+            let words = if passed { Msg::QuizPassedWith { percent } } else { Msg::QuizBestSoFar { percent } };
+            let line = el("p").class(if passed { "ic leaf" } else { "ic" });
+            line.add(icon(if passed { Icon::Check } else { Icon::Half })).add(el("span").text(&say(words)))
+        })
+    };
+    let lead = Msg::QuizLead { draw: settings.draw.to_string(), percent: settings.pass_percent.to_string() };
+    let go = el("a").class("btn").attr("href", &Route::Quiz(module.id.clone()).href()).say(Msg::QuizGo).text(" ");
+    el("section")
+        .class("stack")
+        .attr("aria-labelledby", "quiz")
+        .add(el("div").class("sect").add(el("h2").id("quiz").say(Msg::Quiz)))
+        .add(el("p").say(lead))
+        .hole(best)
+        .add(el("p").add(go.add(icon(Icon::Go))))
 }
 
 /// Lessons are written in one language; who reads the interface in another is told.
-pub fn module_lang_note() -> impl IntoView {
+pub fn course_lang_note() -> El {
     let app = app();
-    move || {
+    el("div").class("maybe").hole(move || {
         let lang = app.course.with_value(|c| c.lang.clone());
-        (app.words.with(|w| w.lang().tag() != lang))
-            .then(|| view! { <p class="sm dim">{say(Msg::LessonsInEnglish)}</p> })
-    }
+        let foreign = app.words.with(|w| w.lang().tag() != lang);
+        foreign.then(|| el("p").class("sm dim").text(&say(Msg::LessonsInEnglish)))
+    })
 }
 
 /// The address names something that is not in this course.
-pub fn gone() -> impl IntoView {
-    page(
-        "one",
-        t(Msg::UnknownTitle),
-        view! {
-            <div class="head"><h1 tabindex="-1">{t(Msg::UnknownTitle)}</h1><p class="lead">{t(Msg::NotInCourse)}</p></div>
-            <p><a class="btn" href=Route::Home.href()>{t(Msg::GoHome)}</a></p>
-        },
-    )
+pub fn not_in_course() -> El {
+    nothing_here(t(Msg::NotInCourse), vec![(Route::Home, Msg::GoHome)])
 }

@@ -4,8 +4,11 @@ use domain::messages::Msg;
 use leptos::prelude::*;
 
 use crate::{
-    app::{app, page, review_line, say, t},
-    browser::clock,
+    app::{Says, app, page, review_line, say, t},
+    browser::{
+        clock,
+        element::{El, el},
+    },
     report,
     route::Route,
     ui::{Icon, icon},
@@ -23,23 +26,22 @@ pub fn quarter_line() -> String {
 }
 
 /// The plan.
-#[component]
-pub fn PlanPage() -> impl IntoView {
-    // Somebody else's curriculum need not have it.
+pub fn plan_page() -> El {
+    let head = el("div").class("head").add(el("h1").attr("tabindex", "-1").say(Msg::NavPlan));
+    let quarter = el("section")
+        .class("stack")
+        .attr("aria-labelledby", "quarter")
+        .add(el("div").class("sect").add(el("h2").id("quarter").say(Msg::PlanQuarter)))
+        .add(el("p").add(el("strong").live(quarter_line)))
+        .add(el("p").say(Msg::PlanQuarterText))
+        .add(counting_back());
+    let page = page("one", t(Msg::NavPlan)).add(head.add(el("p").class("lead").say(Msg::PlanLead))).add(quarter);
+    page.add(report::due_list(Msg::PlanDrafts, Some(Msg::PlanNone))).add(review_line())
+}
+
+/// The way to the lesson; somebody else's curriculum need not have it.
+fn counting_back() -> Option<El> {
     let taught = app().course.with_value(|c| c.modules.iter().flat_map(|m| &m.lessons).any(|l| l.id == COUNTING_BACK));
-    page(
-        "one",
-        t(Msg::NavPlan),
-        view! {
-            <div class="head"><h1 tabindex="-1">{t(Msg::NavPlan)}</h1><p class="lead">{t(Msg::PlanLead)}</p></div>
-            <section class="stack" aria-labelledby="quarter">
-                <div class="sect"><h2 id="quarter">{t(Msg::PlanQuarter)}</h2></div>
-                <p><strong>{quarter_line}</strong></p>
-                <p>{t(Msg::PlanQuarterText)}</p>
-                <p hidden=!taught><a href=Route::Lesson(COUNTING_BACK.to_owned()).href()>{t(Msg::PlanLesson)}" "{icon(Icon::Go)}</a></p>
-            </section>
-            {report::due_list(Msg::PlanDrafts, Some(Msg::PlanNone))}
-            {review_line()}
-        },
-    )
+    let href = Route::Lesson(COUNTING_BACK.to_owned()).href();
+    taught.then(|| el("p").add(el("a").attr("href", &href).say(Msg::PlanLesson).text(" ").add(icon(Icon::Go))))
 }

@@ -1,7 +1,7 @@
 //! The draft on the desk: loaded once, changed by every field, saved shortly after each change and before the page goes.
 //! It outlives the steps of the wizard, so that nothing is lost even where nothing can be stored.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
 use domain::{
@@ -54,6 +54,7 @@ pub struct Desk {
 
 thread_local! {
     static DESK: RefCell<Option<Desk>> = const { RefCell::new(None) };
+    static LISTENS: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Puts a stored draft on the desk, or keeps the one that lies there. `None` if there is no such draft.
@@ -95,6 +96,9 @@ pub fn open(id: &str) -> Option<Desk> {
         desk
     });
     DESK.with(|slot| *slot.borrow_mut() = Some(desk));
+    if !LISTENS.replace(true) {
+        events::on_other_tab(|key| other_tab_wrote(&key));
+    }
     desk.work();
     Some(desk)
 }
@@ -108,9 +112,13 @@ fn load(id: &str) -> Option<(Draft, u64)> {
     serde_json::from_str(&body).ok().map(|draft| (draft, rev))
 }
 
+fn body(draft: &Draft) -> Result<String, StoreError> {
+    serde_json::to_string(draft).map_err(|err| StoreError::Other(err.to_string()))
+}
+
 /// Keeps a draft that was not on the desk before and gives its revision.
 pub fn keep_new(draft: &Draft) -> Result<u64, StoreError> {
-    let rev = keep(Kind::Draft, &draft.id, 0, draft)?;
+    let rev = keep(Kind::Draft, &draft.id, 0, &body(draft)?)?;
     storage::ask_to_persist();
     Ok(rev)
 }
@@ -145,7 +153,7 @@ impl Desk {
             return;
         }
         let rev = self.rev.get_untracked();
-        match self.draft.with_untracked(|draft| keep(Kind::Draft, &draft.id, rev, draft)) {
+        match self.draft.with_untracked(|draft| keep(Kind::Draft, &draft.id, rev, &body(draft)?)) {
             Ok(rev) => {
                 self.rev.set(rev);
                 self.saved.set(Saved::At(clock::now()));
@@ -190,7 +198,7 @@ impl Desk {
 }
 
 /// Another tab has written a key: the draft on the desk follows if nothing here waits to be saved.
-pub fn other_tab_wrote(key: &str) {
+fn other_tab_wrote(key: &str) {
     let Some(desk) = DESK.with(|desk| *desk.borrow()) else { return };
     let id = desk.draft.with_untracked(|draft| draft.id.clone());
     if !key.starts_with(&Records::<storage::Device>::key_prefix(Kind::Draft, &id)) {

@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use super::{desk::Desk, rows::rows_view};
 use crate::{
     app::{say, t},
+    browser::element::el,
     ui::{Icon, disclosure, icon},
 };
 
@@ -142,8 +143,8 @@ fn asked(desk: Desk, template: StoredValue<Template>, field: Field) -> impl Into
         }
     };
     let (described, help) = hint(format!("h-{}", field.id), &field.help);
-    let example = (!field.example.is_empty())
-        .then(|| disclosure(t(Msg::Example), view! { <p class="sm">{field.example.clone()}</p> }));
+    let example =
+        (!field.example.is_empty()).then(|| disclosure(t(Msg::Example), el("p").class("sm").text(&field.example)));
     let alert = field.alert.clone().map(|alert| alert_view(desk, template, slot.clone(), alert));
     let label = field.label.clone();
     let not_known = field.not_known.then(|| not_known_view(desk, slot.clone(), label.clone()));

@@ -8,11 +8,14 @@ use domain::{
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::desk;
+use super::{desk, due};
 use crate::{
     app::{app, page, records, review_line, say, store_notice, t, tell},
-    browser::{clock, dom, files, packs},
-    plan,
+    browser::{
+        clock, dom,
+        element::{El, el},
+        files, packs,
+    },
     route::Route,
     ui::{Icon, Notice, disclosure, icon, notice_view},
 };
@@ -39,24 +42,12 @@ fn drafts(kind: Kind) -> Vec<Draft> {
     all
 }
 
-/// The draft's own name. The title field is called `title` in every kind; other kinds fall back to the reference.
 fn name(draft: &Draft) -> String {
-    match draft.text("title") {
-        "" => format!("{} ({})", say(Msg::Untitled), draft.reference),
-        title => title.to_owned(),
-    }
-}
-
-fn changed(draft: &Draft) -> String {
-    draft.changed.map_or_else(String::new, |moment| {
-        let date = app().words.with(|words| words.date(moment.day));
-        say(Msg::ChangedAt { date, time: moment.clock() })
-    })
+    due::name(draft.text("title"), &draft.reference)
 }
 
 /// All reports on this device.
-#[component]
-pub fn ReportsPage() -> impl IntoView {
+pub fn reports_page() -> El {
     let app = app();
     let turn = RwSignal::new(0_u32);
     let last_deleted = RwSignal::new(None::<Draft>);
@@ -81,10 +72,7 @@ pub fn ReportsPage() -> impl IntoView {
             kinds.set(Some(packs::json(&format!("templates.{}.json", lang.tag())).await));
         });
     });
-    page(
-        "two",
-        t(Msg::NavReports),
-        view! {
+    let all = view! {
             <div class="over head"><h1 tabindex="-1">{t(Msg::NavReports)}</h1><p class="lead">{t(Msg::ReportsLead)}</p></div>
             <div class="col">
                 <section aria-labelledby="drafts" class="stack">
@@ -103,7 +91,7 @@ pub fn ReportsPage() -> impl IntoView {
                         let title = name(&draft);
                         view! { <li>
                             <a href=Route::Report(draft.id.clone(), draft.step).href()><span><strong>{title.clone()}</strong>
-                                <span class="sm dim num">{draft.reference.clone()}" · "{changed(&draft)}</span></span>{icon(Icon::Chev)}</a>
+                                <span class="sm dim num">{draft.reference.clone()}" · "{due::changed(draft.changed)}</span></span>{icon(Icon::Chev)}</a>
                             <p class="row sm">
                                 <button type="button" class="lnk" aria-label=say(Msg::DuplicateOf { title: title.clone() }) on:click=move |_| go(duplicate(&copy))>{say(Msg::Duplicate)}</button>
                                 <button type="button" class="lnk" aria-label=say(Msg::DeleteDraft { title }) on:click=move |_| {
@@ -115,27 +103,27 @@ pub fn ReportsPage() -> impl IntoView {
                 </section>
                 {move || (!binned.with(Vec::is_empty)).then(|| disclosure(
                     move || say(Msg::OpenBin { count: binned.with(Vec::len).to_string() }),
-                    view! { <p class="sm">{t(Msg::BinLead)}</p><ul class="rows">{binned.get().into_iter().map(|draft| {
+                    el("div").view(view! { <p class="sm">{t(Msg::BinLead)}</p><ul class="rows">{binned.get().into_iter().map(|draft| {
                         let title = name(&draft);
                         let (back, gone) = (draft.id.clone(), draft.id);
                         view! { <li class="row"><button type="button" class="lnk" on:click=move |_| { last_deleted.set(None); go(records(|r| r.move_to(Kind::Trash, Kind::Draft, &back))); }>{say(Msg::Restore { title: title.clone() })}</button>
                             <button type="button" class="lnk" on:click=move |_| { last_deleted.set(None); go(records(|r| r.remove(Kind::Trash, &gone))); }>{say(Msg::DeleteForGood { title })}</button></li> }
-                    }).collect_view()}</ul> },
+                    }).collect_view()}</ul> }.into_any()),
                 ))}
                     {review_line()}
             </div>
             <div class="side"><section aria-labelledby="new"><div class="sect"><h2 id="new">{t(Msg::NewReport)}</h2></div>
                 {move || match kinds.get() {
                     None => view! { <p class="loading" role="status">{say(Msg::Loading)}</p> }.into_any(),
-                    Some(Err(_)) => notice_view(|| Notice::stop(say(Msg::TemplateNotLoaded))).into_any(),
+                    Some(Err(_)) => notice_view(Notice::stop(say(Msg::TemplateNotLoaded))).into_any(),
                     Some(Ok(kinds)) => view! { <ul class="rows kinds">{kinds.into_iter().map(|kind| view! {
                         <li><a href=Route::NewReport(kind.id).href()>{icon(Icon::Plus)}<span><b>{kind.title}</b><br/><span class="sm dim">{kind.lead}</span></span>{icon(Icon::Chev)}</a></li>
                     }).collect_view()}</ul> }.into_any(),
                 }}
             </section>
             {import_view(kinds, move || turn.update(|n| *n += 1))}</div>
-        },
-    )
+    };
+    page("two", t(Msg::NavReports)).view(all.into_any())
 }
 
 fn duplicate(draft: &Draft) -> Result<(), StoreError> {
@@ -189,13 +177,13 @@ fn import_view(
             <div class="field"><label class="lbl" for="import-file">{t(Msg::ChooseFile)}</label>
                 <p class="hint" id="import-hint">{t(Msg::ImportLead)}</p>
                 <input class="in" type="file" id="import-file" accept=".json,application/json" aria-describedby="import-hint" on:change=read/></div>
-            {move || told.get().map(|notice| notice_view(move || notice.clone()))}
+            {move || told.get().map(|notice| notice_view(notice.clone()))}
         </section>
     }
 }
 
 /// Begins a draft of a kind and goes to its first step.
-pub fn new_report_page(kind: String) -> AnyView {
+pub fn new_report_page(kind: String) -> El {
     let app = app();
     let failed = RwSignal::new(false);
     let lang = app.words.with_untracked(|words| words.lang());
@@ -215,36 +203,14 @@ pub fn new_report_page(kind: String) -> AnyView {
             }
         }
     });
-    page(
-        "one",
-        t(Msg::NewReport),
-        view! {
+    let all = view! {
             <div class="head"><h1 tabindex="-1">{t(Msg::NewReport)}</h1></div>
             {move || if failed.get() {
-                view! { <div class="stack">{notice_view(|| Notice::stop(say(Msg::TemplateNotLoaded)))}
+                view! { <div class="stack">{notice_view(Notice::stop(say(Msg::TemplateNotLoaded)))}
                     <p><a class="btn" href=Route::Reports.href()>{t(Msg::GoReports)}</a></p></div> }.into_any()
             } else {
                 view! { <p class="loading" role="status">{t(Msg::Loading)}</p> }.into_any()
             }}
-        },
-    )
-    .into_any()
-}
-
-/// The reports in work, for Home and Plan.
-pub fn due_list(heading: Msg, none: Option<Msg>) -> impl IntoView {
-    let all: Vec<Draft> = drafts(Kind::Draft).into_iter().take(3).collect();
-    let shown = !all.is_empty() || none.is_some();
-    let empty = all.is_empty();
-    shown.then(|| view! {
-        <section aria-labelledby="due"><div class="sect"><h2 id="due">{t(heading)}</h2><span class="sm dim">{plan::quarter_line}</span></div>
-            {empty.then(|| none.map(|none| view! { <p class="sm">{t(none)}</p> }))}
-            <ul class="rows drafts">{all.into_iter().map(|draft| {
-                let shown = draft.clone();
-                let href = Route::Report(draft.id.clone(), draft.step).href();
-                let reference = draft.reference.clone();
-                view! { <li><a href=href><span><strong>{move || name(&shown)}</strong>
-                    <span class="sm dim num">{reference}" · "{move || changed(&draft)}</span></span>{icon(Icon::Chev)}</a></li> }
-            }).collect_view()}</ul></section>
-    })
+    };
+    page("one", t(Msg::NewReport)).view(all.into_any())
 }

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     app::{app, page, review_line, say, t},
-    browser::{clock, dom, files, worker},
+    browser::{clock, dom, element::El, files, worker},
     route::Route,
     ui::{Icon, Notice, icon, notice_view},
 };
@@ -36,16 +36,16 @@ enum Export {
 }
 
 /// The paper of a draft.
-pub fn preview_page(id: String) -> AnyView {
-    let Some(desk) = desk::open(&id) else { return gone().into_any() };
-    page("two paper-page", t(Msg::Preview), view! {
+pub fn preview_page(id: &str) -> El {
+    let Some(desk) = desk::open(id) else { return gone() };
+    let all = view! {
         {move || match desk.template.get() {
             None => view! { <h1 tabindex="-1" class="over">{say(Msg::Preview)}</h1><p class="loading" role="status">{say(Msg::Loading)}</p> }.into_any(),
-            Some(Err(_)) => view! { <h1 tabindex="-1" class="over">{say(Msg::Preview)}</h1>{notice_view(|| Notice::stop(say(Msg::TemplateNotLoaded)))} }.into_any(),
+            Some(Err(_)) => view! { <h1 tabindex="-1" class="over">{say(Msg::Preview)}</h1>{notice_view(Notice::stop(say(Msg::TemplateNotLoaded)))} }.into_any(),
             Some(Ok(template)) => preview(desk, template).into_any(),
         }}
-    })
-    .into_any()
+    };
+    page("two paper-page", t(Msg::Preview)).view(all.into_any())
 }
 
 fn preview(desk: Desk, template: Template) -> impl IntoView {
@@ -133,7 +133,7 @@ fn export_view(desk: Desk, version: Memo<Version>, paper: Memo<Paper>) -> impl I
             <div role="status">{move || match state.get() {
                 Export::Idle => ().into_any(),
                 Export::Making => view! { <p>{say(Msg::Exporting)}</p> }.into_any(),
-                Export::Failed(what) => notice_view(move || Notice::stop(say(Msg::ExportFailed { what: what.clone() }))).into_any(),
+                Export::Failed(what) => notice_view(Notice::stop(say(Msg::ExportFailed { what }))).into_any(),
                 Export::Made(file) => view! { <div class="notice">{icon(Icon::Info)}<div class="sm"><p><b>{say(Msg::MadeTitle)}</b></p>
                     <dl class="tight"><div><dt class="dim">{say(Msg::MadeName)}</dt><dd class="hash">{file.name}</dd></div>
                     <div><dt class="dim">{say(Msg::MadeSize)}</dt><dd class="num">{say(Msg::MadeBytes { bytes: app().words.with(|w| w.number(file.bytes as u64)) })}</dd></div>

@@ -9,15 +9,18 @@ use super::{
     readiness_view::{checked, readiness_list, recipient_choice},
 };
 use crate::{
-    app::{page, say, t},
-    browser::dom,
+    app::{nothing_here, page, say, t},
+    browser::{
+        dom,
+        element::{El, el},
+    },
     route::Route,
     ui::{Icon, Notice, disclosure, icon, notice_view, ticks},
 };
 
 /// One step of a draft.
-pub fn wizard_page(id: String, step: usize) -> AnyView {
-    let Some(desk) = desk::open(&id) else { return gone().into_any() };
+pub fn wizard_page(id: &str, step: usize) -> El {
+    let Some(desk) = desk::open(id) else { return gone() };
     if desk.draft.with_untracked(|draft| draft.step != step) {
         desk.change(|draft| draft.step = step);
     }
@@ -27,33 +30,29 @@ pub fn wizard_page(id: String, step: usize) -> AnyView {
             _ => String::new(),
         })
     };
-    page("two", title, view! {
+    let all = view! {
         {move || {
             desk.drawn.track();
             match desk.template.get() {
                 None => view! { <h1 tabindex="-1" class="vh">{say(Msg::NavReports)}</h1><p class="loading" role="status">{say(Msg::Loading)}</p> }.into_any(),
-                Some(Err(_)) => view! { <h1 tabindex="-1" class="vh">{say(Msg::NavReports)}</h1>{notice_view(|| Notice::stop(say(Msg::TemplateNotLoaded)))} }.into_any(),
+                Some(Err(_)) => view! { <h1 tabindex="-1" class="vh">{say(Msg::NavReports)}</h1>{notice_view(Notice::stop(say(Msg::TemplateNotLoaded)))} }.into_any(),
                 Some(Ok(template)) => step_view(desk, template, step),
             }
         }}
-    })
-    .into_any()
+    };
+    page("two", title).view(all.into_any())
 }
 
-pub(super) fn gone() -> impl IntoView {
-    page(
-        "one",
-        t(Msg::UnknownTitle),
-        view! {
-            <div class="head"><h1 tabindex="-1">{t(Msg::UnknownTitle)}</h1><p class="lead">{t(Msg::DraftGone)}</p></div>
-            <p><a class="btn" href=Route::Reports.href()>{t(Msg::GoReports)}</a></p>
-        },
-    )
+pub(super) fn gone() -> El {
+    nothing_here(t(Msg::DraftGone), vec![(Route::Reports, Msg::GoReports)])
 }
 
 fn step_view(desk: Desk, template: Template, at: usize) -> AnyView {
     let total = template.steps.len();
-    let Some(step) = template.steps.get(at).cloned() else { return gone().into_any() };
+    let Some(step) = template.steps.get(at).cloned() else {
+        let way = el("a").class("btn").attr("href", &Route::Reports.href()).text(&say(Msg::GoReports));
+        return view! { <h1 tabindex="-1">{say(Msg::UnknownTitle)}</h1><p>{way}</p> }.into_any();
+    };
     if let Some(target) = desk.jump.get_untracked() {
         desk.jump.set(None);
         // Two frames: the first one belongs to the heading, which every new screen hands the keyboard to.
@@ -80,7 +79,7 @@ fn step_view(desk: Desk, template: Template, at: usize) -> AnyView {
             <div class="tight">
                 {(!step.lead.is_empty()).then(|| view! { <p class="lead">{step.lead.clone()}</p> })}
                 {(!step.why.is_empty()).then(|| view! { <p class="sm dim">{t(Msg::WhyAsked)}": "{step.why.clone()}</p> })}
-                {(!step.example.is_empty()).then(|| disclosure(t(Msg::Example), view! { <p class="sm">{step.example.clone()}</p> }))}
+                {(!step.example.is_empty()).then(|| disclosure(t(Msg::Example), el("p").class("sm").text(&step.example)))}
                 {step.lesson.clone().map(|lesson| view! { <p class="sm"><a href=Route::Lesson(lesson).href()>{t(Msg::LearnMore)}</a></p> })}
             </div>
             {step.fields.into_iter().map(|field| field_view(desk, template, field)).collect_view()}

@@ -8,17 +8,13 @@ use leptos::prelude::*;
 
 use crate::{
     app::{app, choose_lang, page, records, review_line, save_settings, say, t, tell},
-    browser::{dom, files},
+    browser::{dom, element::El, files},
     ui::Notice,
 };
 
 /// What does not fit anywhere else.
-#[component]
-pub fn MorePage() -> impl IntoView {
-    page(
-        "one",
-        t(Msg::NavMore),
-        view! {
+pub fn more_page() -> El {
+    let all = view! {
             <div class="head"><h1 tabindex="-1">{t(Msg::NavMore)}</h1></div>
             {language_choice()}
             {theme_choice()}
@@ -30,8 +26,8 @@ pub fn MorePage() -> impl IntoView {
                 <p>{t(Msg::AboutText { version: env!("CARGO_PKG_VERSION").to_owned() })}</p>
                 {review_line()}
             </section>
-        },
-    )
+    };
+    page("one", t(Msg::NavMore)).view(all.into_any())
 }
 
 fn language_choice() -> impl IntoView {

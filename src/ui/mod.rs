@@ -1,6 +1,6 @@
 //! Widgets that know nothing of the domain.
 
-use leptos::prelude::*;
+use crate::browser::element::{El, drawn, el};
 
 /// The drawings of `index.html`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub enum Icon {
 }
 
 /// A drawing; the words beside it say the same.
-pub fn icon(which: Icon) -> impl IntoView {
+pub fn icon(which: Icon) -> El {
     let name = match which {
         Icon::Back => "#i-back",
         Icon::Check => "#i-check",
@@ -61,7 +61,8 @@ pub fn icon(which: Icon) -> impl IntoView {
         Icon::Phone => "#i-phone",
     };
     let class = if which == Icon::Chev { "i chev" } else { "i" };
-    view! { <svg class=class viewBox="0 0 24 24" aria-hidden="true"><use href=name/></svg> }
+    let shape = drawn("use").attr("href", name);
+    drawn("svg").class(class).attr("viewBox", "0 0 24 24").attr("aria-hidden", "true").add(shape)
 }
 
 /// How grave a notice is.
@@ -102,43 +103,37 @@ impl Notice {
 }
 
 /// Shows a notice.
-pub fn notice_view(notice: impl Fn() -> Notice + Send + 'static) -> impl IntoView {
-    move || {
-        let Notice { tone, text } = notice();
-        let (class, symbol) = match tone {
-            Tone::Stop => ("notice is-stop", Icon::Stop),
-            Tone::Warn => ("notice is-warn", Icon::Warn),
-            Tone::Inform => ("notice", Icon::Info),
-        };
-        view! { <div class=class role="status">{icon(symbol)}<div><p>{text}</p></div></div> }
-    }
+pub fn notice_view(notice: Notice) -> El {
+    let Notice { tone, text } = notice;
+    let (class, symbol) = match tone {
+        Tone::Stop => ("notice is-stop", Icon::Stop),
+        Tone::Warn => ("notice is-warn", Icon::Warn),
+        Tone::Inform => ("notice", Icon::Info),
+    };
+    let words = el("div").add(el("p").text(&text));
+    el("div").class(class).attr("role", "status").add(icon(symbol)).add(words)
 }
 
 /// A disclosure.
-pub fn disclosure(title: impl Fn() -> String + Send + 'static, body: impl IntoView) -> impl IntoView {
-    view! { <details><summary>{icon(Icon::Chev)}<span>{title}</span></summary>{body}</details> }
+pub fn disclosure(title: impl Fn() -> String + 'static, body: El) -> El {
+    let summary = el("summary").add(icon(Icon::Chev)).add(el("span").live(title));
+    el("details").add(summary).add(body)
 }
 
 /// Ticks for "4 of 10": the words stand beside it.
-pub fn ticks(done: usize, now: usize, total: usize) -> impl IntoView {
-    let tick = move |i: usize| {
-        if i == now {
-            "now"
-        } else if i < done {
-            "on"
-        } else {
-            ""
-        }
+pub fn ticks(done: usize, now: usize, total: usize) -> El {
+    let tick = |i: usize| match () {
+        () if i == now => "now",
+        () if i < done => "on",
+        () => "",
     };
-    view! { <span class="ticks" aria-hidden="true">{(0..total).map(|i| view! { <i class=tick(i)></i> }).collect_view()}</span> }
+    let all: Vec<El> = (0..total).map(|i| el("i").class(tick(i))).collect();
+    el("span").class("ticks").attr("aria-hidden", "true").add(all)
 }
 
 /// A module's tile, painted from its foot as far as the work is done.
-pub fn tile(svg: String, percent: usize) -> impl IntoView {
-    view! {
-        <span class="tile" style:--p=format!("{percent}%") aria-hidden="true">
-            <span class="raw" inner_html=svg.clone()></span>
-            <span class="paint" inner_html=svg></span>
-        </span>
-    }
+pub fn tile(svg: &str, percent: usize) -> El {
+    let layer = |class: &str| el("span").class(class).html(svg);
+    let painted = el("span").class("tile").attr("aria-hidden", "true").style("--p", &format!("{percent}%"));
+    painted.add(layer("raw")).add(layer("paint"))
 }

@@ -1,11 +1,14 @@
 //! The curriculum: checked, and written as packs.
 
-use std::{fs, path::Path};
+use std::{fmt::Display, fs, path::Path};
 
 use domain::{
-    content::author::{Compiled, Folders, compile},
+    content::{
+        author::{Compiled, Folders, compile, lesson_pack},
+        pack,
+    },
     diag::Diagnostic,
-    messages::{Lang, table},
+    messages::{Lang, Messages, table},
 };
 use serde::Serialize;
 
@@ -79,24 +82,22 @@ pub fn packs(content: &Path) -> Result<Vec<(String, Vec<u8>)>, String> {
     }
     let compiled = compiled.ok_or("there is no curriculum")?;
     let mut out = Vec::new();
-    let mut add = |path: String, value: Result<Vec<u8>, serde_json::Error>| -> Result<(), String> {
-        out.push((path, value.map_err(|err| err.to_string())?));
-        Ok(())
-    };
-    add("course.json".into(), serde_json::to_vec(&compiled.course))?;
-    add("places.json".into(), serde_json::to_vec(&compiled.places))?;
+    let words = Messages::shipped(Lang::from_tag(&compiled.course.lang).unwrap_or_default());
+    add(&mut out, "course.bin".into(), pack::write(&compiled.course))?;
     for lesson in &compiled.lessons {
-        add(format!("lesson/{}.json", lesson.id), serde_json::to_vec(lesson))?;
+        let packed = lesson_pack(lesson, &words).and_then(|lesson| pack::write(&lesson));
+        add(&mut out, format!("lesson/{}.bin", lesson.id), packed)?;
     }
     for bank in &compiled.banks {
-        add(format!("bank/{}.json", bank.module), serde_json::to_vec(bank))?;
+        add(&mut out, format!("bank/{}.bin", bank.module), pack::write(bank))?;
     }
+    add(&mut out, "places.json".into(), serde_json::to_vec(&compiled.places))?;
     for lang in Lang::ALL {
         let of_lang = || compiled.templates.iter().filter(|(l, _)| *l == lang).map(|(_, template)| template);
         let kinds: Vec<Kind<'_>> = of_lang().map(|t| Kind { id: &t.id, title: &t.title, lead: &t.lead }).collect();
-        add(format!("templates.{}.json", lang.tag()), serde_json::to_vec(&kinds))?;
+        add(&mut out, format!("templates.{}.json", lang.tag()), serde_json::to_vec(&kinds))?;
         for template in of_lang() {
-            add(format!("template/{}.{}.json", template.id, lang.tag()), serde_json::to_vec(template))?;
+            add(&mut out, format!("template/{}.{}.json", template.id, lang.tag()), serde_json::to_vec(template))?;
         }
     }
     let (english, languages) = messages();
@@ -104,6 +105,12 @@ pub fn packs(content: &Path) -> Result<Vec<(String, Vec<u8>)>, String> {
         out.push((format!("messages.{}.txt", lang.tag()), table::pack(&english, &translated).into_bytes()));
     }
     Ok(out)
+}
+
+fn add<E: Display>(out: &mut Vec<(String, Vec<u8>)>, path: String, packed: Result<Vec<u8>, E>) -> Result<(), String> {
+    let bytes = packed.map_err(|err| format!("{path}: {err}"))?;
+    out.push((path, bytes));
+    Ok(())
 }
 
 /// All files under a folder, with their paths relative to it, sorted.

@@ -51,7 +51,7 @@ pub fn build(options: &Options) -> Result<Site, String> {
     }
     setup::run(&mut cargo)?;
     let compiled = target().join("wasm32-unknown-unknown").join(if options.release { "release" } else { "debug" });
-    files.extend(bindgen(&compiled.join("ubuvugizi.wasm"), "app")?);
+    files.extend(split_app(&compiled.join("ubuvugizi.wasm"))?);
     files.extend(bindgen(&compiled.join("export_worker.wasm"), "export")?);
     files.extend(content::files_under(&project().join("public"))?);
     let style = |name: &str| {
@@ -81,6 +81,65 @@ fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| project().join("target"), |dir| project().join(dir))
 }
 
+/// Takes the app apart at the functions of `src/later.rs`: what the first screen needs, and the pieces that come later.
+fn split_app(wasm: &Path) -> Result<Vec<(String, Vec<u8>)>, String> {
+    let whole = fs::read(wasm).map_err(|err| format!("{}: {err}", wasm.display()))?;
+    let out = target().join("split");
+    let _ = fs::remove_dir_all(&out);
+    let main = out.join("main.wasm");
+    let mut options = wasm_split_cli_support::Options::new(&whole);
+    options.output_dir = &out;
+    options.main_out_path = &main;
+    options.main_module = "./app.js";
+    options.link_name = "./pieces.js";
+    wasm_split_cli_support::transform(options).map_err(|err| format!("splitting the app: {err:#}"))?;
+    let mut files = bindgen(&main, "app")?;
+    for (name, bytes) in content::files_under(&out)? {
+        match &*name {
+            "main.wasm" => {}
+            "pieces.js" => files.push((name, pieces_from_any_host(&bytes)?)),
+            _ => files.push((name, without_notes(&bytes))),
+        }
+    }
+    Ok(files)
+}
+
+/// A wasm module without its custom sections: names, relocations, the compiler's own.
+fn without_notes(wasm: &[u8]) -> Vec<u8> {
+    let mut out = wasm[..8].to_vec();
+    let mut at = 8;
+    while at < wasm.len() {
+        let (mut size, mut shift, mut body) = (0_usize, 0, at + 1);
+        loop {
+            size |= usize::from(wasm[body] & 0x7f) << shift;
+            (shift, body) = (shift + 7, body + 1);
+            if wasm[body - 1] < 0x80 {
+                break;
+            }
+        }
+        if wasm[at] != 0 {
+            out.extend_from_slice(&wasm[at..body + size]);
+        }
+        at = body + size;
+    }
+    out
+}
+
+/// Has the pieces load also where a host sends wasm under another type, and tells a missing file from a broken one.
+fn pieces_from_any_host(js: &[u8]) -> Result<Vec<u8>, String> {
+    let js = String::from_utf8_lossy(js);
+    let (found, ours) = ("WebAssembly.instantiateStreaming(src, imports)", "instantiate(await src, imports)");
+    if !js.contains(found) {
+        return Err("the splitter writes other JavaScript than this build knows".into());
+    }
+    let ours = format!(
+        "async function instantiate(response, imports) {{\nif (!response.ok) throw new Error(response.status + ' ' + response.url);\n\
+        return WebAssembly.instantiate(await response.arrayBuffer(), imports);\n}}\n{}",
+        js.replace(found, ours)
+    );
+    Ok(squeeze_js(&ours).into_bytes())
+}
+
 fn bindgen(wasm: &Path, name: &str) -> Result<Vec<(String, Vec<u8>)>, String> {
     let out = target().join("bindgen").join(name);
     // What an older build left there must not slip into this one.
@@ -91,11 +150,32 @@ fn bindgen(wasm: &Path, name: &str) -> Result<Vec<(String, Vec<u8>)>, String> {
         .typescript(false)
         .remove_name_section(true)
         .remove_producers_section(true)
+        // The pieces find the shared memory and tables under the names that the linker gave.
+        .keep_lld_exports(name == "app")
         .out_name(name)
         .web(true)
         .map_err(|err| err.to_string())?;
     bindgen.generate(&out).map_err(|err| format!("{}: {err:#}", wasm.display()))?;
-    content::files_under(&out)
+    let mut files = content::files_under(&out)?;
+    for (name, bytes) in &mut files {
+        *bytes = match name.ends_with(".js") {
+            true => squeeze_js(&String::from_utf8_lossy(bytes)).into_bytes(),
+            false => without_notes(bytes),
+        };
+    }
+    Ok(files)
+}
+
+/// Leaves out the lines of written JavaScript that are comments, and the blanks at the ends of the others.
+fn squeeze_js(js: &str) -> String {
+    let mut inside = false;
+    let code = js.lines().map(str::trim).filter(|line| {
+        inside = inside || line.starts_with("/**");
+        let comment = inside || line.starts_with("//");
+        inside = inside && !line.ends_with("*/");
+        !comment
+    });
+    lines(&code.collect::<Vec<_>>().join("\n"))
 }
 
 /// Leaves comments and the blanks at the ends of lines out. No more: a shorter file is not worth a broken rule.

@@ -108,7 +108,19 @@ impl<'de> Deserialize<'de> for Day {
 }
 
 /// A moment on the user's own clock: minutes are enough for "Saved 16:56". Never used to order revisions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    miniserde::Serialize,
+    miniserde::Deserialize,
+)]
 pub struct Moment {
     /// The day.
     pub day: Day,

@@ -11,4 +11,5 @@ pub mod progress;
 pub mod quiz;
 pub mod report;
 pub mod store;
+pub mod stored;
 pub mod text;

@@ -1,51 +1,40 @@
 //! What a learner has done. Item answers hang on item ids and hashes, never on the text of a lesson.
 
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
-
 use crate::{
     content::{Course, Item, LessonCard, Module, Response},
     date::Day,
     quiz::{Attempt, grade},
+    stored::Keyed,
 };
 
 /// One learner's progress.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, miniserde::Serialize, miniserde::Deserialize)]
 pub struct Progress {
     /// By lesson id. Lessons that have left the course stay here untouched.
-    #[serde(default)]
-    pub lessons: BTreeMap<String, LessonProgress>,
+    pub lessons: Keyed<LessonProgress>,
     /// The lesson opened last.
-    #[serde(default)]
     pub last: Option<String>,
     /// Answers to knowledge checks, by item id.
-    #[serde(default)]
-    pub checks: BTreeMap<String, CheckAnswer>,
+    pub checks: Keyed<CheckAnswer>,
     /// Answers in one's own words, by prompt id.
-    #[serde(default)]
-    pub notes: BTreeMap<String, String>,
+    pub notes: Keyed<String>,
     /// Quiz attempts by module id, oldest first.
-    #[serde(default)]
-    pub attempts: BTreeMap<String, Vec<Attempt>>,
+    pub attempts: Keyed<Vec<Attempt>>,
 }
 
 /// One lesson.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, miniserde::Serialize, miniserde::Deserialize)]
 pub struct LessonProgress {
     /// When it was marked as done.
-    #[serde(default)]
     pub done: Option<Day>,
     /// Index of the block at the top of the screen when it was left.
-    #[serde(default)]
     pub block: usize,
     /// Hash of the text that was read.
-    #[serde(default)]
     pub hash: String,
 }
 
 /// The answer to a knowledge check.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, miniserde::Serialize, miniserde::Deserialize)]
 pub struct CheckAnswer {
     /// Hash of the item that was asked.
     pub hash: String,
@@ -59,7 +48,7 @@ impl Progress {
     /// A lesson is opened. If its text has changed, the kept place would be another one: reading begins at the top.
     pub fn visit(&mut self, lesson: &str, hash: &str) {
         self.last = Some(lesson.to_owned());
-        let kept = self.lessons.entry(lesson.to_owned()).or_default();
+        let kept = self.lessons.or_default(lesson);
         if kept.hash != hash {
             hash.clone_into(&mut kept.hash);
             kept.block = 0;
@@ -68,12 +57,12 @@ impl Progress {
 
     /// Keeps the place in a lesson.
     pub fn place(&mut self, lesson: &str, block: usize) {
-        self.lessons.entry(lesson.to_owned()).or_default().block = block;
+        self.lessons.or_default(lesson).block = block;
     }
 
     /// Marks a lesson as done; the first day stands.
     pub fn mark_done(&mut self, lesson: &str, day: Day) {
-        self.lessons.entry(lesson.to_owned()).or_default().done.get_or_insert(day);
+        self.lessons.or_default(lesson).done.get_or_insert(day);
     }
 
     /// Whether a lesson is done.
@@ -135,17 +124,17 @@ impl Progress {
     /// Joins what another tab has written: nobody's answer is lost, the other tab's later attempt wins by length.
     pub fn merge(&mut self, theirs: Self) {
         for (id, lesson) in theirs.lessons {
-            let mine = self.lessons.entry(id).or_default();
+            let mine = self.lessons.or_default(&id);
             mine.done = mine.done.or(lesson.done);
         }
         for (id, answer) in theirs.checks {
-            self.checks.entry(id).or_insert(answer);
+            self.checks.or_insert(id, answer);
         }
         for (id, note) in theirs.notes {
-            self.notes.entry(id).or_insert(note);
+            self.notes.or_insert(id, note);
         }
         for (module, attempts) in theirs.attempts {
-            let mine = self.attempts.entry(module).or_default();
+            let mine = self.attempts.or_default(&module);
             let answers =
                 |all: &[Attempt]| all.iter().flat_map(|a| &a.items).filter(|item| item.response.is_some()).count();
             if (attempts.len(), answers(&attempts)) > (mine.len(), answers(mine)) {

@@ -14,15 +14,12 @@ pub struct Item {
     /// How it is answered.
     pub body: ItemBody,
     /// Staged hints, general first.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hints: Vec<String>,
     /// Number of the module objective, from 1.
     pub objective: u32,
     /// Lesson in which to read again.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lesson: Option<String>,
     /// Facts it rests on.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub facts: Vec<String>,
 }
 
@@ -97,6 +94,8 @@ pub struct Statement {
 pub struct Numeric {
     /// The answer.
     pub answer: f64,
+    /// The answer as its author wrote it.
+    pub shown: String,
     /// Accepted distance, in the same unit.
     pub tolerance: f64,
     /// Unit as shown after the box, may be empty.
@@ -145,7 +144,7 @@ pub enum Merit {
 }
 
 /// What a learner answered. Indices are those of the stored item, whatever order the screen showed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Response {
     /// `Single`: the choice.
     Single(usize),

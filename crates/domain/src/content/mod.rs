@@ -4,6 +4,7 @@
 pub mod author;
 pub mod item;
 pub mod model;
+pub mod pack;
 
 pub use item::*;
 pub use model::*;

@@ -1,10 +1,11 @@
-//! The packs: small JSON files written by the build and fetched one by one by the app.
+//! The packs: small files written by the build and fetched one by one by the app. Binary where the start path needs them
+//! (`pack`), JSON elsewhere.
 
 use serde::{Deserialize, Serialize};
 
 use super::item::Item;
 
-/// `course.json`: all that the home and module screens need.
+/// `course.bin`: all that the home and module screens need.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Course {
     /// Name of the course.
@@ -58,7 +59,7 @@ pub struct QuizSettings {
     pub bank: usize,
 }
 
-/// `lesson/<id>.json`: one lesson, rendered.
+/// One lesson as its author's file says it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Lesson {
     /// Stable id.
@@ -81,6 +82,40 @@ pub struct Lesson {
     pub terms: Vec<Term>,
     /// Hash of the rendered text: tells a changed lesson from a read one.
     pub hash: String,
+}
+
+/// `lesson/<id>.bin`: one lesson as the app shows it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LessonPack {
+    /// Stable id.
+    pub id: String,
+    /// Hash of the lesson: tells a changed lesson from a read one.
+    pub hash: String,
+    /// All of the text. Pieces are of the class `block`; `data-exercise="0"` is the place of the first exercise;
+    /// `data-line="17"` holds a message of the interface, to be said in its language.
+    pub html: String,
+    /// Sections for "In this lesson": anchor and title.
+    pub outline: Vec<(String, String)>,
+    /// Glossary terms that the text uses.
+    pub terms: Vec<Term>,
+    /// The `Exercise`s, packed: who only reads need not understand them.
+    pub exercises: Vec<u8>,
+}
+
+/// What a lesson asks for in its flow.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Exercise {
+    /// A knowledge check.
+    Check(Item),
+    /// A question to answer in one's own words.
+    Explain {
+        /// Stable id: the learner's answer is kept under it.
+        id: String,
+        /// The question, rendered.
+        prompt: String,
+        /// The model answer, rendered.
+        model: String,
+    },
 }
 
 /// A piece of a lesson. HTML comes from our own build only, never from data.
@@ -139,7 +174,6 @@ pub struct Source {
     /// What the source says, in our words.
     pub text: String,
     /// What a reader must know besides.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
     /// Addresses, as published.
     pub addresses: Vec<String>,
@@ -169,7 +203,6 @@ pub struct Term {
     /// Key in `glossary.csv`.
     pub key: String,
     /// Abbreviation, may be empty.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub abbreviation: String,
     /// English, French, Kinyarwanda.
     pub en: String,
@@ -181,7 +214,7 @@ pub struct Term {
     pub meaning: String,
 }
 
-/// `bank/<module>.json`.
+/// `bank/<module>.bin`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Bank {
     /// Module.

@@ -1,8 +1,6 @@
 //! Every word of the interface. The build script turns `content/messages/en/*.toml` into the `Msg` type; the app fetches
 //! one small pack a language. Whole sentences only: Kinyarwanda agrees by noun class, so nothing is glued from words.
 
-use serde::{Deserialize, Serialize};
-
 use crate::date::Day;
 
 #[cfg(feature = "author")]
@@ -11,8 +9,7 @@ pub mod table;
 include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 
 /// The languages of the interface.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Lang {
     /// English.
     #[default]
@@ -52,6 +49,29 @@ impl Lang {
     }
 }
 
+/// A message taken apart: which line, and what goes into it. Small to copy and to say again, which a `Msg` is not.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Said {
+    line: usize,
+    count: Option<u32>,
+    texts: Vec<(&'static str, String)>,
+}
+
+impl Said {
+    /// Number of the line in every pack of this build.
+    pub fn line(&self) -> usize {
+        self.line
+    }
+}
+
+impl From<Msg> for Said {
+    fn from(msg: Msg) -> Self {
+        let line = msg.index();
+        let (count, texts) = msg.arguments();
+        Self { line, count, texts }
+    }
+}
+
 /// The words of one language.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Messages {
@@ -84,13 +104,19 @@ impl Messages {
 
     /// The message in this language, numbers and all.
     pub fn say(&self, msg: &Msg) -> String {
-        let line = self.lines.get(msg.index()).map_or("", String::as_str);
-        let mut args: Vec<(&'static str, String)> = Vec::new();
-        let count = msg.arguments(&mut args);
-        let form = match (line.split_once('\u{1f}'), count) {
+        self.speak(&msg.clone().into())
+    }
+
+    /// The same for a message that was taken apart before.
+    pub fn speak(&self, said: &Said) -> String {
+        let line = self.line(said.line);
+        let form = match (line.split_once('\u{1f}'), said.count) {
             (Some((one, other)), Some(n)) => {
-                args.push(("n", self.number(u64::from(n))));
-                if self.is_one(n) { one } else { other }
+                if self.is_one(n) {
+                    one
+                } else {
+                    other
+                }
             }
             _ => line,
         };
@@ -100,13 +126,20 @@ impl Messages {
             let Some(close) = rest[open..].find('}') else { break };
             out.push_str(&rest[..open]);
             let name = &rest[open + 1..open + close];
-            if let Some((_, value)) = args.iter().find(|(key, _)| *key == name) {
-                out.push_str(value);
+            match (said.count, said.texts.iter().find(|(key, _)| *key == name)) {
+                (_, Some((_, value))) => out.push_str(value),
+                (Some(n), None) if name == "n" => out.push_str(&self.number(u64::from(n))),
+                _ => {}
             }
             rest = &rest[open + close + 1..];
         }
         out.push_str(rest);
         out
+    }
+
+    /// A line of the pack as it stands: for text of our own build that names its line.
+    pub fn line(&self, number: usize) -> &str {
+        self.lines.get(number).map_or("", String::as_str)
     }
 
     /// Plural rule (CLDR; Kinyarwanda has no rule there, its nouns tell one from more).
@@ -137,7 +170,7 @@ impl Messages {
 
     /// `24 November 2026`, `24 novembre 2026`, `24 Ugushyingo 2026`.
     pub fn date(&self, day: Day) -> String {
-        let months = self.say(&Msg::MonthNames);
+        let months = self.speak(&Msg::MonthNames.into());
         let month = months.split(',').nth(day.month as usize - 1).unwrap_or("");
         match (self.lang, day.day) {
             (Lang::Fr, 1) => format!("1er {month} {}", day.year),
@@ -147,7 +180,7 @@ impl Messages {
 
     /// `Tuesday`.
     pub fn weekday(&self, day: Day) -> String {
-        let names = self.say(&Msg::WeekdayNames);
+        let names = self.speak(&Msg::WeekdayNames.into());
         names.split(',').nth(day.weekday()).unwrap_or("").to_owned()
     }
 }

@@ -2,50 +2,37 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
-
 use super::{grade, shuffled};
 use crate::{
     content::{Bank, Item, QuizSettings, Response},
     date::Moment,
+    stored::Seed,
 };
 
 /// An attempt, running or finished.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, miniserde::Serialize, miniserde::Deserialize)]
 pub struct Attempt {
-    /// Decides the draw and every order on the screen. Written as text: JSON readers elsewhere round large numbers.
-    #[serde(serialize_with = "write_seed", deserialize_with = "read_seed")]
-    pub seed: u64,
+    /// Decides the draw and every order on the screen.
+    pub seed: Seed,
     /// When it was begun.
     pub started: Moment,
     /// When the result was shown.
-    #[serde(default)]
     pub finished: Option<Moment>,
     /// The items in the order asked.
     pub items: Vec<AttemptItem>,
 }
 
 /// An item of an attempt.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, miniserde::Serialize, miniserde::Deserialize)]
 pub struct AttemptItem {
     /// The item.
     pub id: String,
     /// Its hash when it was asked.
     pub hash: String,
     /// The answer, once given.
-    #[serde(default)]
     pub response: Option<Response>,
     /// The verdict on it.
-    #[serde(default)]
     pub right: bool,
-}
-
-fn write_seed<S: Serializer>(seed: &u64, s: S) -> Result<S::Ok, S::Error> {
-    s.collect_str(seed)
-}
-
-fn read_seed<'de, D: Deserializer<'de>>(d: D) -> Result<u64, D::Error> {
-    String::deserialize(d)?.parse().map_err(|_| D::Error::custom("the seed is not a whole number"))
 }
 
 impl Attempt {
@@ -73,7 +60,7 @@ impl Attempt {
                 AttemptItem { id: item.id.clone(), hash: item.hash.clone(), response: None, right: false }
             })
             .collect();
-        Self { seed, started: now, finished: None, items }
+        Self { seed: Seed(seed), started: now, finished: None, items }
     }
 
     /// Index of the item to be answered next; `None` when all are.
@@ -196,13 +183,5 @@ mod tests {
         attempt.refresh(&bank);
         assert_eq!(attempt.at(), Some(1));
         assert!(attempt.items[0].right && attempt.items[2].right);
-    }
-
-    #[test]
-    fn the_seed_survives_json() {
-        let attempt = Attempt::new(&bank(), SETTINGS, &[], u64::MAX - 1, now());
-        let json = serde_json::to_string(&attempt).unwrap();
-        assert!(json.contains("\"18446744073709551614\""));
-        assert_eq!(serde_json::from_str::<Attempt>(&json).unwrap(), attempt);
     }
 }

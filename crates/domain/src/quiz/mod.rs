@@ -95,8 +95,22 @@ pub fn numeric_why<'a>(numeric: &'a Numeric, typed: &str) -> Option<(bool, &'a s
 pub fn parse_number(typed: &str) -> Option<f64> {
     let plain: String = typed.chars().filter(|c| !c.is_whitespace()).map(|c| if c == ',' { '.' } else { c }).collect();
     let digits = plain.strip_prefix('-').unwrap_or(&plain);
-    let well_formed = digits.chars().all(|c| c.is_ascii_digit() || c == '.') && digits.len() <= 15;
-    if well_formed { plain.parse().ok() } else { None }
+    // Not the library's reader: its tables for numbers of any size are larger than a lesson. Up to 15 digits both parts
+    // are exact, and so is the nearest number to their quotient.
+    let (mut value, mut scale, mut seen) = (0_u64, None::<u64>, false);
+    for letter in digits.chars() {
+        match (letter.to_digit(10), scale) {
+            (Some(digit), _) if digits.len() <= 15 => {
+                value = value * 10 + u64::from(digit);
+                scale = scale.map(|scale| scale * 10);
+                seen = true;
+            }
+            (None, None) if letter == '.' => scale = Some(1),
+            _ => return None,
+        }
+    }
+    let number = value as f64 / scale.unwrap_or(1) as f64;
+    seen.then_some(if plain.starts_with('-') { -number } else { number })
 }
 
 /// The scene a path of decisions leads to; `None` if the path leaves the story.
@@ -211,6 +225,7 @@ pub(crate) mod tests {
     fn numbers_are_read_as_typed_and_each_has_its_reason() {
         let numeric = Numeric {
             answer: 48.0,
+            shown: "48".into(),
             tolerance: 0.5,
             unit: "hours".into(),
             why: "right".into(),
@@ -222,7 +237,10 @@ pub(crate) mod tests {
         assert_eq!(numeric_why(&numeric, "5"), Some((false, "read again")));
         assert_eq!(numeric_why(&numeric, "many"), None);
         assert_eq!(parse_number("1 000 000"), Some(1_000_000.0));
-        for wrong in ["", "1e9", "inf", "NaN", "--1", "1.2.3"] {
+        for typed in ["0.1", "-2,75", ".5", "5.", "123456789012345", "0.3000000000001"] {
+            assert_eq!(parse_number(typed), typed.replace(',', ".").parse().ok(), "{typed}");
+        }
+        for wrong in ["", ".", "-", "1e9", "inf", "NaN", "--1", "1.2.3", "1234567890123456"] {
             assert_eq!(parse_number(wrong), None, "{wrong}");
         }
     }

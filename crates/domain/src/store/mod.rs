@@ -232,17 +232,15 @@ impl<K: KeyValue> Records<K> {
     /// The storage refused.
     pub fn ids(&self, kind: Kind) -> Result<Vec<String>, StoreError> {
         let prefix = format!("ubv/{kind}/");
-        let mut ids: Vec<String> = self
-            .kv
-            .keys()?
-            .iter()
-            .filter_map(|key| {
-                key.strip_prefix(&prefix)?.strip_suffix("/a").or(key.strip_prefix(&prefix)?.strip_suffix("/b"))
-            })
-            .map(str::to_owned)
-            .collect();
-        ids.sort();
-        ids.dedup();
+        let mut ids: Vec<String> = Vec::new();
+        for key in self.kv.keys()? {
+            let Some(rest) = key.strip_prefix(&prefix) else { continue };
+            if let Some(id) = rest.strip_suffix("/a").or_else(|| rest.strip_suffix("/b"))
+                && let Err(at) = ids.binary_search_by(|other| other.as_str().cmp(id))
+            {
+                ids.insert(at, id.to_owned());
+            }
+        }
         Ok(ids)
     }
 

@@ -1,24 +1,34 @@
 //! One slot: a line of JSON about the record, then its body. `{"v":1,"rev":17,"kind":"draft","crc":"8f1a2b3c"}`.
 
-use serde::{Deserialize, Serialize};
+use crc::{CRC_32_ISO_HDLC, Crc, Table};
+use miniserde::Deserialize;
 
 use super::{Kind, SCHEMA};
+use crate::stored::{Anything, from_text};
+
+/// One table of 1 KB: the faster ways have sixteen, and all of them would be part of every start.
+const CRC: Crc<u32, Table<1>> = Crc::<u32, Table<1>>::new(&CRC_32_ISO_HDLC);
 
 /// The line above the body. `sealed` is the room for encryption: a build that cannot open it leaves the record alone.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub(super) struct Header {
     v: u32,
     rev: u64,
+    kind: Kind,
+}
+
+#[derive(Deserialize)]
+struct StoredHeader {
+    v: u32,
+    rev: u64,
     kind: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    sealed: Option<serde_json::Value>,
-    #[serde(default)]
-    crc: String,
+    sealed: Option<Anything>,
+    crc: Option<String>,
 }
 
 impl Header {
     pub(super) fn new(kind: Kind, rev: u64) -> Self {
-        Self { v: SCHEMA, rev, kind: kind.to_string(), sealed: None, crc: String::new() }
+        Self { v: SCHEMA, rev, kind }
     }
 
     #[cfg(test)]
@@ -29,10 +39,10 @@ impl Header {
 
     /// Over revision, schema and body: a header that was swapped does not fit its body.
     fn checksum(&self, body: &str) -> String {
-        let mut hasher = crc32fast::Hasher::new();
-        hasher.update(format!("{}/{}/{}/", self.v, self.rev, self.kind).as_bytes());
-        hasher.update(body.as_bytes());
-        format!("{:08x}", hasher.finalize())
+        let mut digest = CRC.digest();
+        digest.update(format!("{}/{}/{}/", self.v, self.rev, self.kind).as_bytes());
+        digest.update(body.as_bytes());
+        format!("{:08x}", digest.finalize())
     }
 }
 
@@ -62,22 +72,21 @@ impl Slot {
 }
 
 pub(super) fn write_slot(header: &Header, body: &str) -> String {
-    let header = Header { crc: header.checksum(body), ..header.clone() };
-    let line = serde_json::to_string(&header).expect("a header of numbers and short texts is always JSON");
-    format!("{line}\n{body}")
+    let Header { v, rev, kind } = header;
+    format!("{{\"v\":{v},\"rev\":{rev},\"kind\":\"{kind}\",\"crc\":\"{}\"}}\n{body}", header.checksum(body))
 }
 
 pub(super) fn read_slot(kind: Kind, raw: String) -> Slot {
     let Some((line, body)) = raw.split_once('\n') else { return Slot::Damaged(raw) };
-    let Ok(header) = serde_json::from_str::<Header>(line) else { return Slot::Damaged(raw) };
-    if header.kind != kind.to_string() || header.checksum(body) != header.crc {
+    let Some(StoredHeader { v, rev, kind: stored, sealed, crc }) = from_text(line) else { return Slot::Damaged(raw) };
+    if stored != kind.name() || crc != Some(Header { v, rev, kind }.checksum(body)) {
         return Slot::Damaged(raw);
     }
-    if header.v > SCHEMA || header.sealed.is_some() {
-        return Slot::Newer { schema: header.v };
+    if v > SCHEMA || sealed.is_some() {
+        return Slot::Newer { schema: v };
     }
-    match migrate(header.v, body) {
-        Some(body) => Slot::Whole { rev: header.rev, body },
+    match migrate(v, body) {
+        Some(body) => Slot::Whole { rev, body },
         None => Slot::Damaged(raw),
     }
 }

@@ -284,14 +284,15 @@ fn numeric(id: &str, above: usize, answers: &[Part], problem: Report<'_>) -> Opt
         let number = |at: usize| words.get(at).and_then(|w| w.parse::<f64>().ok()).filter(|n| n.is_finite());
         match (words.first().copied(), number(1), words.get(1).copied()) {
             (Some("="), Some(answer), _) if words.get(2) == Some(&"+-") && number(3).is_some() => {
-                found = Some((answer, number(3).unwrap_or_default(), words[4..].join(" "), part.why.clone()));
+                let tolerance = number(3).unwrap_or_default();
+                found = Some((answer, words[1].to_owned(), tolerance, words[4..].join(" "), part.why.clone()));
             }
             (Some("~"), Some(number), _) => near.push((number, part.why.clone())),
             (Some("~"), None, Some("*")) => otherwise = Some(part.why.clone()),
             _ => problem(part.line, format!("cannot read `{}`", part.text), "write `= 48 +- 0 hours`, `~ 72` or `~ *`"),
         }
     }
-    let Some((answer, tolerance, unit, why)) = found else {
+    let Some((answer, shown, tolerance, unit, why)) = found else {
         problem(above, format!("item `{id}` has no key"), "write `= 48 +- 0 hours`");
         return None;
     };
@@ -299,7 +300,7 @@ fn numeric(id: &str, above: usize, answers: &[Part], problem: Report<'_>) -> Opt
         problem(above, format!("item `{id}` has nothing to say to other numbers"), "write `~ *` with an explanation");
         return None;
     };
-    Some(ItemBody::Numeric(Numeric { answer, tolerance, unit, why, near, otherwise }))
+    Some(ItemBody::Numeric(Numeric { answer, shown, tolerance, unit, why, near, otherwise }))
 }
 
 fn scenario(id: &str, above: usize, body: &str, problem: Report<'_>) -> Option<ItemBody> {

@@ -10,6 +10,11 @@ use crate::{
     diag::Diagnostic,
 };
 
+/// A text as HTML shows it, also between quotes.
+pub(super) fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
 /// What a lesson's text has referred to so far.
 #[derive(Default)]
 pub(super) struct References {

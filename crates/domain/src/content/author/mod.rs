@@ -5,6 +5,7 @@ mod item;
 mod lesson;
 mod library;
 mod markup;
+mod page;
 mod template;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ use crate::{
     text::{FNV_START, fnv1a, is_id},
 };
 use library::Library;
+pub use page::lesson_pack;
 
 /// All packs of a curriculum.
 #[derive(Debug, Clone)]

@@ -1,0 +1,107 @@
+//! What is fetched when it is first wanted: each of these functions begins a piece of the app's code that is a file of its
+//! own. Whatever only they reach is in those files and costs the start path nothing.
+
+use domain::messages::Msg;
+use leptos::{
+    prelude::*,
+    wasm_split::{SplitLoaderError, wasm_split},
+};
+
+use crate::{
+    app::{Says, app, nothing_here, page, say, t},
+    browser::{
+        dom,
+        element::{El, el},
+    },
+    learn, plan, report,
+    route::Route,
+    settings,
+    ui::{Notice, notice_view},
+};
+
+type Screen = Result<El, SplitLoaderError>;
+
+#[wasm_split(reports, wasm_split_path = leptos::wasm_split, fallible)]
+fn report_screen(place: Owner, route: Route) -> Screen {
+    Ok(place.with(|| match route {
+        Route::NewReport(kind) => report::new_report_page(kind),
+        Route::Report(id, step) => report::wizard_page(&id, step),
+        Route::Preview(id) => report::preview_page(&id),
+        _ => report::reports_page(),
+    }))
+}
+
+#[wasm_split(quiz, wasm_split_path = leptos::wasm_split, fallible)]
+fn quiz_screen(place: Owner, module: String, attempt: Option<usize>) -> Screen {
+    Ok(place.with(|| match attempt {
+        Some(number) => learn::attempt_page(&module, number),
+        None => learn::quiz_page(module),
+    }))
+}
+
+#[wasm_split(others, wasm_split_path = leptos::wasm_split, fallible)]
+fn other_screen(place: Owner, route: Route) -> Screen {
+    Ok(place.with(|| match route {
+        Route::Plan => plan::plan_page(),
+        Route::More => settings::more_page(),
+        other => {
+            let path = other.href().trim_start_matches("#/").to_owned();
+            let lead = move || say(Msg::UnknownText { path: path.clone() });
+            nothing_here(lead, vec![(Route::Home, Msg::GoHome), (Route::Reports, Msg::GoReports)])
+        }
+    }))
+}
+
+/// Puts the exercises of a lesson into the places that its text has for them.
+///
+/// # Errors
+/// Their code did not come.
+#[wasm_split(exercises, wasm_split_path = leptos::wasm_split, fallible)]
+pub fn put_exercises(place: Owner, text: El, packed: Vec<u8>) -> Result<(), SplitLoaderError> {
+    place.with(|| learn::put_exercises(&text, &packed));
+    Ok(())
+}
+
+#[derive(Clone)]
+enum State {
+    Coming,
+    Failed,
+    Here(El),
+}
+
+/// A screen whose code is fetched first; the screen says so if it does not come.
+pub fn screen(route: Route) -> El {
+    let state = RwSignal::new(State::Coming);
+    let place = Owner::current().expect("screens are made within the shell");
+    fetch(place.clone(), route.clone(), state);
+    el("div").class("held").hole(move || match state.get() {
+        State::Coming => {
+            page("one", t(Msg::Loading)).add(el("p").class("loading").attr("role", "status").say(Msg::Loading))
+        }
+        State::Failed => {
+            let (place, route) = (place.clone(), route.clone());
+            let again = el("button").attr("type", "button").class("btn").say(Msg::TryAgain);
+            let again = again.on("click", move |_| fetch(place.clone(), route.clone(), state));
+            let heading = el("h1").class("vh").attr("tabindex", "-1").say(Msg::LessonNotLoaded);
+            let notice = notice_view(Notice::stop(say(Msg::LessonNotLoaded)));
+            page("one", t(Msg::LessonNotLoaded)).add(heading).add(notice).add(el("p").add(again))
+        }
+        State::Here(screen) => screen,
+    })
+}
+
+fn fetch(place: Owner, route: Route, state: RwSignal<State>) {
+    state.set(State::Coming);
+    leptos::task::spawn_local(async move {
+        let screen = match route {
+            Route::Quiz(module) => quiz_screen(place, module, None).await,
+            Route::Attempt(module, number) => quiz_screen(place, module, Some(number)).await,
+            Route::Plan | Route::More | Route::Unknown(_) => other_screen(place, route).await,
+            _ => report_screen(place, route).await,
+        };
+        // Nobody waits for it any more if the user has gone on meanwhile.
+        if state.try_set(screen.map_or(State::Failed, State::Here)).is_none() && app().moved.get_value() {
+            request_animation_frame(dom::focus_heading);
+        }
+    });
+}
