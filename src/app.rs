@@ -1,6 +1,6 @@
 //! What the whole app shares (words, address, course, progress) and the shell around every screen.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 
 use domain::{
     content::Course,
@@ -10,12 +10,11 @@ use domain::{
     stored,
 };
 use leptos::prelude::*;
-use send_wrapper::SendWrapper;
 
 use crate::{
     browser::{
         dom,
-        element::{El, drawn, el},
+        element::{El, drawn, el, keep as keep_true},
         events, packs, storage,
     },
     later, learn,
@@ -34,16 +33,12 @@ pub struct App {
     pub course: StoredValue<Course>,
     /// What the learner has done.
     pub progress: RwSignal<Progress>,
-    /// Revision of the stored progress.
-    pub progress_rev: StoredValue<u64>,
     /// Stored settings.
     pub settings: RwSignal<Settings>,
     /// Last thing that went wrong.
     pub notice: RwSignal<Option<Notice>>,
     /// Records live in memory only: storage is denied.
     pub in_memory: bool,
-    /// Whether the user has gone from the first screen to another.
-    pub moved: StoredValue<bool>,
 }
 
 /// What the user chose about the app itself.
@@ -58,12 +53,18 @@ pub struct Settings {
 thread_local! {
     static APP: OnceCell<App> = const { OnceCell::new() };
     static ROOT: OnceCell<Owner> = const { OnceCell::new() };
+    static MOVED: Cell<bool> = const { Cell::new(false) };
     static RECORDS: OnceCell<Records<storage::Device>> = const { OnceCell::new() };
 }
 
 /// The app's shared state.
 pub fn app() -> App {
     APP.with(|app| *app.get().expect("set before the first screen is drawn"))
+}
+
+/// Whether the user has gone from the first screen to another.
+pub fn moved() -> bool {
+    MOVED.get()
 }
 
 /// Makes signals that live as long as the app, whichever screen asks for them.
@@ -110,7 +111,7 @@ pub async fn start() {
         Ok(course) => course,
         Err(err) => return trouble(&err),
     };
-    let (progress, rev, notice) = learn::load_progress();
+    let (progress, notice) = learn::load_progress();
     let owner = Owner::new();
     owner.set();
     let app = App {
@@ -118,17 +119,15 @@ pub async fn start() {
         route: RwSignal::new(Route::parse(&dom::hash())),
         course: StoredValue::new(course),
         progress: RwSignal::new(progress),
-        progress_rev: StoredValue::new(rev),
         settings: RwSignal::new(settings),
         notice: RwSignal::new(notice),
         in_memory,
-        moved: StoredValue::new(false),
     };
     APP.with(|slot| slot.set(app).ok());
     ROOT.with(|slot| slot.set(owner).ok());
     dom::set_lang(lang.tag());
 
-    let scrolls = StoredValue::new(Vec::<(Route, f64)>::new());
+    let mut scrolls = Vec::<(Route, f64)>::new();
     dom::restore_scroll_ourselves();
     events::flush_before_leaving();
     events::on_address(move || {
@@ -138,16 +137,12 @@ pub async fn start() {
             return;
         }
         events::flush();
-        scrolls.update_value(|kept| {
-            kept.retain(|(route, _)| *route != before);
-            kept.push((before, dom::scroll_y()));
-        });
+        scrolls.retain(|(route, _)| *route != before);
+        scrolls.push((before, dom::scroll_y()));
         app.notice.set(None);
-        let back_to = scrolls.with_value(|kept| {
-            let position = kept.len().checked_sub(2).map(|i| &kept[i]);
-            position.filter(|(route, _)| *route == next).map(|(_, y)| *y)
-        });
-        app.moved.set_value(true);
+        let position = scrolls.len().checked_sub(2).map(|i| &scrolls[i]);
+        let back_to = position.filter(|(route, _)| *route == next).map(|(_, y)| *y);
+        MOVED.set(true);
         app.route.set(next);
         match back_to {
             Some(y) => request_animation_frame(move || dom::scroll_to(y)),
@@ -156,9 +151,7 @@ pub async fn start() {
     });
     events::on_other_tab(move |key| {
         if key.starts_with(&Records::<storage::Device>::key_prefix(Kind::Progress, "me")) {
-            let (progress, rev, _) = learn::load_progress();
-            app.progress.set(progress);
-            app.progress_rev.set_value(rev);
+            app.progress.set(learn::load_progress().0);
         }
     });
 
@@ -243,13 +236,13 @@ impl Says for El {
 fn shell() -> El {
     let app = app();
     let shown = Memo::new(move |_| app.route.get());
-    Effect::new(move |before: Option<()>| {
+    keep_true(Box::new(move || {
         shown.track();
         // The first screen keeps the browser's own focus; later ones hand the keyboard to their heading.
-        if before.is_some() {
+        if moved() {
             request_animation_frame(dom::focus_heading);
         }
-    });
+    }));
     let skip = el("a").class("skip").attr("href", "#main").say(Msg::SkipToContent).on("click", |event| {
         event.prevent_default();
         dom::focus("#main");
@@ -273,16 +266,11 @@ fn screen(route: Route) -> El {
 /// The frame of a screen: title of the document, notices, main landmark.
 pub fn page(class: &str, title: impl Fn() -> String + 'static) -> El {
     let app = app();
-    live_title(Box::new(title));
+    keep_true(Box::new(move || dom::set_title(&format!("{} · Ubuvugizi", title()))));
     let notices = el("div").class("over tight");
     let notices = notices.hole(move || app.in_memory.then(|| notice_view(Notice::warn(say(Msg::InMemory)))));
     let notices = notices.hole(move || app.notice.get().map(notice_view));
     el("main").id("main").class(&format!("page {class}")).attr("tabindex", "-1").add(notices)
-}
-
-fn live_title(title: Box<dyn Fn() -> String>) {
-    let title = SendWrapper::new(title);
-    Effect::new(move |_| dom::set_title(&format!("{} · Ubuvugizi", title())));
 }
 
 fn top_bar() -> El {

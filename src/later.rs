@@ -8,7 +8,7 @@ use leptos::{
 };
 
 use crate::{
-    app::{Says, app, nothing_here, page, say, t},
+    app::{Says, moved, nothing_here, page, say, t},
     browser::{
         dom,
         element::{El, el},
@@ -52,14 +52,33 @@ fn other_screen(place: Owner, route: Route) -> Screen {
     }))
 }
 
-/// Puts the exercises of a lesson into the places that its text has for them.
+/// The reports in work, as Home shows them.
 ///
 /// # Errors
-/// Their code did not come.
-#[wasm_split(exercises, wasm_split_path = leptos::wasm_split, fallible)]
-pub fn put_exercises(place: Owner, text: El, packed: Vec<u8>) -> Result<(), SplitLoaderError> {
-    place.with(|| learn::put_exercises(&text, &packed));
+/// The code did not come.
+#[wasm_split(due, wasm_split_path = leptos::wasm_split, fallible)]
+pub fn due_list(place: Owner) -> Result<Option<El>, SplitLoaderError> {
+    Ok(place.with(|| report::due_list(Msg::DueDrafts, None)))
+}
+
+#[wasm_split(kinds, wasm_split_path = leptos::wasm_split, fallible)]
+fn put_kind(place: Owner, whole: El, asked: learn::Asked) -> Result<(), SplitLoaderError> {
+    place.with(|| learn::put_kind(whole, asked));
     Ok(())
+}
+
+/// The question and the answers of an item of a rarer kind.
+pub fn other_kind(asked: learn::Asked) -> El {
+    let whole = el("div").class("stack");
+    let place = Owner::current().expect("an item is made within its screen");
+    let (put, alive) = (whole.clone(), asked.response);
+    leptos::task::spawn_local(async move {
+        // Nobody waits for it any more if the user has gone on meanwhile.
+        if alive.try_with_untracked(|_| ()).is_some() && put_kind(place, put.clone(), asked).await.is_err() {
+            put.set_text(&say(Msg::LessonNotLoaded));
+        }
+    });
+    whole
 }
 
 #[derive(Clone)]
@@ -100,7 +119,7 @@ fn fetch(place: Owner, route: Route, state: RwSignal<State>) {
             _ => report_screen(place, route).await,
         };
         // Nobody waits for it any more if the user has gone on meanwhile.
-        if state.try_set(screen.map_or(State::Failed, State::Here)).is_none() && app().moved.get_value() {
+        if state.try_set(screen.map_or(State::Failed, State::Here)).is_none() && moved() {
             request_animation_frame(dom::focus_heading);
         }
     });

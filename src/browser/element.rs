@@ -21,7 +21,16 @@ pub type Event = web_sys::Event;
 
 /// An element. Copies are the same element.
 #[derive(Clone)]
-pub struct El(SendWrapper<web_sys::Element>);
+pub struct El(web_sys::Element);
+
+#[cfg(target_feature = "atomics")]
+compile_error!("an element belongs to one thread: with threads, El needs a SendWrapper again");
+
+// SAFETY: without atomics (see above) a wasm module has one thread, so nothing can be sent to another. A SendWrapper would
+// say the same at run time, at two words instead of one in every call: 4 KB of the start path.
+unsafe impl Send for El {}
+// SAFETY: as above.
+unsafe impl Sync for El {}
 
 /// Several elements, or none.
 pub struct Els(Vec<El>);
@@ -46,17 +55,23 @@ impl From<Vec<El>> for Els {
 
 /// A new element of HTML.
 pub fn el(tag: &str) -> El {
-    El(SendWrapper::new(document().create_element(tag).expect("our tags are names")))
+    made(document().create_element(tag))
 }
 
 /// A new element of SVG.
 pub fn drawn(tag: &str) -> El {
     let space = Some("http://www.w3.org/2000/svg");
-    El(SendWrapper::new(document().create_element_ns(space, tag).expect("our tags are names")))
+    made(document().create_element_ns(space, tag))
+}
+
+fn made(element: Result<web_sys::Element, JsValue>) -> El {
+    // Not `expect`: it would bring the words for every kind of failure along.
+    let Ok(element) = element else { panic!("our tags are names") };
+    El(element)
 }
 
 /// Runs now and whenever a signal that it reads changes, for as long as the present part of the screen stands.
-fn keep(mut act: Box<dyn FnMut()>) {
+pub fn keep(mut act: Box<dyn FnMut()>) {
     let effect = SendWrapper::new(RenderEffect::new(move |_: Option<()>| act()));
     on_cleanup(move || drop(effect));
 }
@@ -217,7 +232,7 @@ impl El {
         let elements = (0..all.length()).filter_map(|at| all.item(at)?.dyn_into::<web_sys::Element>().ok());
         let named = elements.filter_map(|element| {
             let value = element.get_attribute(attribute)?;
-            Some((El(SendWrapper::new(element)), value))
+            Some((El(element), value))
         });
         named.collect()
     }
@@ -232,11 +247,11 @@ impl Render for El {
     type State = web_sys::Element;
 
     fn build(self) -> Self::State {
-        self.0.take()
+        self.0
     }
 
     fn rebuild(self, state: &mut Self::State) {
-        let new = self.0.take();
+        let new = self.0;
         let _ = state.replace_with_with_node_1(&new);
         *state = new;
     }

@@ -25,7 +25,7 @@ pub fn put_exercises(text: &El, packed: &[u8]) {
     for (place, number) in text.marked("data-exercise") {
         let exercise = number.parse::<usize>().ok().and_then(|number| exercises.get(number).cloned());
         let _ = match exercise {
-            Some(Exercise::Check(item)) => place.hole(check(item)),
+            Some(Exercise::Check(item)) => place.hole(check(*item)),
             Some(Exercise::Explain { id, prompt, model }) => place.add(explain(id, &prompt, &model)),
             None => place.text(&say(Msg::LessonNotLoaded)),
         };

@@ -12,7 +12,7 @@ use crate::{
         clock, dom,
         element::{El, el},
     },
-    report,
+    later, report,
     route::Route,
     ui::{Icon, icon, tile},
 };
@@ -52,12 +52,27 @@ pub fn home_page() -> El {
         .add(el("h2").id("stays").class("lbl").say(Msg::StaysHereTitle))
         .add(el("p").class("sm").say(Msg::StaysHereText));
     let stays = el("section").class("notice").attr("aria-labelledby", "stays").add(icon(Icon::Phone)).add(stays);
-    let column = el("div").class("col").hole(resume).add(report::due_list(Msg::DueDrafts, None)).add(stays);
+    let column = el("div").class("col").hole(resume).hole(due()).add(stays);
     let title = el("div").class("sect").add(el("h2").id("path").say(Msg::YourPath));
     let title = title.add(el("span").class("sm dim").say(Msg::Minutes { n: minutes }));
     let side = el("section").class("side").attr("aria-labelledby", "path").add(title);
     let side = side.add(el("ol").class("way").add(path));
     page("two", t(Msg::NavLearn)).add(head).add(column.add(review_line())).add(side)
+}
+
+/// The reports in work. Who has none does not fetch the code that lists them.
+fn due() -> impl Fn() -> Option<El> {
+    let list = RwSignal::new(None::<El>);
+    if report::any() {
+        let place = Owner::current().expect("a screen is made within the shell");
+        leptos::task::spawn_local(async move {
+            // Without a network and never fetched before: the reports are one tap away in their own place.
+            if let Ok(due) = later::due_list(place).await {
+                list.try_set(due);
+            }
+        });
+    }
+    move || list.get()
 }
 
 /// Where the learner goes on, or begins.

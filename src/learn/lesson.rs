@@ -1,5 +1,5 @@
-//! A lesson: read, checked in the flow, resumed at the same place. Its text comes as one piece of HTML from the build; the
-//! exercises in it are code of their own, fetched beside it.
+//! A lesson: read, checked in the flow, resumed at the same place. Its text comes as one piece of HTML from the build,
+//! with places for the exercises.
 
 use domain::{
     content::{LessonCard, LessonPack, Module, Term},
@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use super::{
     change_progress,
+    exercise::put_exercises,
     module::{course_lang_note, not_in_course},
 };
 use crate::{
@@ -19,7 +20,6 @@ use crate::{
         element::{El, Event, el},
         events, packs,
     },
-    later,
     route::Route,
     ui::{Icon, Notice, icon, notice_view},
 };
@@ -100,7 +100,7 @@ fn lesson_body(lesson: LessonPack, module: &Module, at: usize) -> El {
     for (place, line) in text.marked("data-line") {
         speak(place, line.parse().unwrap_or(usize::MAX));
     }
-    put_exercises(text.clone(), lesson.exercises);
+    put_exercises(&text, &lesson.exercises);
     let text = text.on("click", move |event: Event| match dom::pressed(&event) {
         Pressed::Anchor(id) => {
             event.prevent_default();
@@ -124,18 +124,6 @@ fn speak(place: El, line: usize) {
     place.set_text("");
     let words = move || app.words.with(|words| words.line(line).to_owned());
     let _ = place.live(words).live_attr("lang", move || Some(app.words.with(|words| words.lang().tag().to_owned())));
-}
-
-/// The exercises' code and the lesson arrive side by side.
-fn put_exercises(text: El, packed: Vec<u8>) {
-    let place = Owner::current().expect("a lesson is made within its screen");
-    leptos::task::spawn_local(async move {
-        if later::put_exercises(place, text.clone(), packed).await.is_err() {
-            for (place, _) in text.marked("data-exercise") {
-                place.set_text(&say(Msg::LessonNotLoaded));
-            }
-        }
-    });
 }
 
 fn term_note(term: &Term, open: RwSignal<Option<Term>>) -> El {

@@ -2,10 +2,13 @@
 
 mod exercise;
 mod home;
+mod item_kinds;
 mod item_view;
 mod lesson;
 mod module;
 mod quiz;
+
+use std::cell::Cell;
 
 use domain::{
     progress::Progress,
@@ -14,8 +17,9 @@ use domain::{
 };
 use leptos::prelude::*;
 
-pub use exercise::put_exercises;
 pub use home::{home_page, start_page};
+pub use item_kinds::put_kind;
+pub use item_view::Asked;
 pub use lesson::lesson_page;
 pub use module::module_page;
 pub use quiz::{attempt_page, quiz_page};
@@ -33,16 +37,25 @@ fn stored_progress() -> Result<(Progress, u64), StoreError> {
     Ok((stored::from_text(&body).ok_or(StoreError::Unreadable)?, rev))
 }
 
-/// The stored progress, its revision, and what there is to say about it.
-pub fn load_progress() -> (Progress, u64, Option<Notice>) {
+thread_local! {
+    /// Revision of the stored progress.
+    static REV: Cell<u64> = const { Cell::new(0) };
+}
+
+/// The stored progress, and what there is to say about it.
+pub fn load_progress() -> (Progress, Option<Notice>) {
     match stored_progress() {
-        Ok((progress, rev)) => (progress, rev, None),
+        Ok((progress, rev)) => {
+            REV.set(rev);
+            (progress, None)
+        }
         Err(err) => {
             // What stands there and is not understood is left as it is: saving over this revision is refused.
             let left_alone = matches!(err, StoreError::Newer { .. } | StoreError::Unreadable);
             // Before the words have arrived there is no `say`: the next failure to save says it in the chosen language.
             let notice = Notice::stop(err.to_string());
-            (Progress::default(), if left_alone { u64::MAX } else { 0 }, Some(notice))
+            REV.set(if left_alone { u64::MAX } else { 0 });
+            (Progress::default(), Some(notice))
         }
     }
 }
@@ -56,7 +69,7 @@ pub fn change_progress(change: impl FnOnce(&mut Progress)) {
 fn save_progress() {
     let app = app();
     let save = |rev: u64| keep(Kind::Progress, "me", rev, &app.progress.with_untracked(stored::to_text));
-    let mut saved = save(app.progress_rev.get_value());
+    let mut saved = save(REV.get());
     if let Err(StoreError::Conflict { .. }) = saved
         && let Ok((theirs, rev)) = stored_progress()
     {
@@ -68,7 +81,7 @@ fn save_progress() {
             if rev == 1 {
                 storage::ask_to_persist();
             }
-            app.progress_rev.set_value(rev);
+            REV.set(rev);
         }
         Err(err) => tell(&err),
     }

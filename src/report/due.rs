@@ -32,6 +32,11 @@ fn cards(most: usize) -> Vec<DraftCard> {
     newest
 }
 
+/// Whether there is any.
+pub fn any() -> bool {
+    records(|r| r.ids(Kind::Draft)).is_ok_and(|ids| !ids.is_empty())
+}
+
 /// The draft's own name, or what stands for it.
 pub fn name(title: &str, reference: &str) -> String {
     if title.is_empty() { format!("{} ({reference})", say(Msg::Untitled)) } else { title.to_owned() }

@@ -9,7 +9,7 @@ mod readiness_view;
 mod rows;
 mod wizard;
 
-pub use due::due_list;
+pub use due::{any, due_list};
 pub use list::{new_report_page, reports_page};
 pub use preview::preview_page;
 pub use wizard::wizard_page;

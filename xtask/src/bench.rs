@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use domain::content::{Course, Exercise, ItemBody, LessonPack, pack};
 use serde::Deserialize;
 
 use crate::{content::files_under, project, site};
@@ -41,21 +42,34 @@ pub fn run(options: &site::Options) -> Result<(), String> {
 /// A file of it is missing.
 pub fn start_path(site: &site::Site) -> Result<usize, String> {
     let course = fs::read(site.root.join(&site.version).join("course.bin")).map_err(|err| err.to_string())?;
-    let course: domain::content::Course = domain::content::pack::read(&course).map_err(|err| err.to_string())?;
+    let course: Course = pack::read(&course).map_err(|err| err.to_string())?;
     let lesson = course.modules.first().and_then(|m| m.lessons.first()).ok_or("the course has no lesson")?;
     let mut names = vec!["index.html".to_owned()];
     let lesson = format!("lesson/{}.bin", lesson.id);
+    // With everything its exercises need: reading alone is not using.
     let code = ["boot.js", "start.js", "style.css", "app.js", "pieces.js", "app_bg.wasm"];
     let all = code.into_iter().chain(["messages.en.txt", "course.bin", &lesson]).map(str::to_owned);
-    names.extend(all.chain(pieces(site, "exercises")?).map(|name| format!("{}/{name}", site.version)));
+    let exercises = exercises(site, &lesson)?;
+    let rarer = |exercise: &Exercise| match exercise {
+        Exercise::Check(item) => !matches!(item.body, ItemBody::Single(_) | ItemBody::Multiple(_)),
+        Exercise::Explain { .. } => false,
+    };
+    let kinds = if exercises.iter().any(rarer) { pieces(site, "kinds")? } else { Vec::new() };
+    names.extend(all.chain(kinds).map(|name| format!("{}/{name}", site.version)));
     names.iter().map(|name| over_the_wire(site, name)).sum()
+}
+
+fn exercises(site: &site::Site, lesson: &str) -> Result<Vec<Exercise>, String> {
+    let bytes = fs::read(site.root.join(&site.version).join(lesson)).map_err(|err| format!("{lesson}: {err}"))?;
+    let lesson: LessonPack = pack::read(&bytes).map_err(|err| format!("{lesson}: {err}"))?;
+    pack::read(&lesson.exercises).map_err(|err| err.to_string())
 }
 
 /// The files of a piece of the app's code: its own, and what it shares with other pieces.
 fn pieces(site: &site::Site, piece: &str) -> Result<Vec<String>, String> {
     let js = fs::read_to_string(site.root.join(&site.version).join("pieces.js")).map_err(|err| err.to_string())?;
     let (_, load) = js.split_once(&format!("__wasm_split_load_{piece} ")).ok_or(format!("no piece {piece}"))?;
-    let (_, shared) = load.split_once("}\n, [").ok_or("pieces.js is written in another way")?;
+    let (_, shared) = load.split_once(", [").ok_or("pieces.js is written in another way")?;
     let shared = shared.split(']').next().unwrap_or_default().split(", ").filter(|name| !name.is_empty());
     let shared = shared.map(|name| format!("{}.wasm", name.trim_start_matches('_')));
     Ok(shared.chain([format!("split_{piece}.wasm")]).collect())

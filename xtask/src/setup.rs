@@ -28,6 +28,15 @@ pub fn cargo() -> Command {
     command
 }
 
+/// Compiler flags that leave the folders of this machine out of what is built.
+pub fn remapped() -> Vec<String> {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo"))).unwrap_or_default();
+    let registries = fs::read_dir(home.join("registry/src")).into_iter().flatten().filter_map(Result::ok);
+    let folders = registries.map(|entry| entry.path()).chain([crate::project()]);
+    folders.map(|folder| format!("--remap-path-prefix={}/=", folder.display())).collect()
+}
+
 /// Installs the wasm target if it is missing.
 ///
 /// # Errors

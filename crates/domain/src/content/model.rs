@@ -106,7 +106,7 @@ pub struct LessonPack {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Exercise {
     /// A knowledge check.
-    Check(Item),
+    Check(Box<Item>),
     /// A question to answer in one's own words.
     Explain {
         /// Stable id: the learner's answer is kept under it.

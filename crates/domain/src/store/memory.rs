@@ -1,17 +1,15 @@
 //! A storage in memory: for browsers that deny theirs, and for tests, which let it fail on purpose.
 
-use std::{
-    cell::{Cell, RefCell},
-    collections::BTreeMap,
-};
+use std::cell::{Cell, RefCell};
 
 use super::{KeyValue, KvError};
+use crate::stored::Keyed;
 
 /// Texts in memory. Lost when the page is closed.
 #[derive(Debug, Default)]
 pub struct Memory {
     /// The texts.
-    pub texts: RefCell<BTreeMap<String, String>>,
+    pub texts: RefCell<Keyed<String>>,
     /// The n-th write from now (1 is the next) fails with this.
     pub fail_at: RefCell<Option<(u32, KvError)>>,
     /// Every call is refused.
@@ -52,6 +50,6 @@ impl KeyValue for Memory {
 
     fn keys(&self) -> Result<Vec<String>, KvError> {
         self.open()?;
-        Ok(self.texts.borrow().keys().cloned().collect())
+        Ok(self.texts.borrow().keys().map(str::to_owned).collect())
     }
 }

@@ -14,7 +14,7 @@ fn found(records: &Records<Memory>) -> Option<(u64, String)> {
 fn overwrite(records: &Records<Memory>, slot: &str, change: impl FnOnce(&str) -> String) {
     let key = format!("ubv/draft/d/{slot}");
     let mut texts = records.kv().texts.borrow_mut();
-    let new = change(&texts[&key]);
+    let new = change(&texts[key.as_str()]);
     texts.insert(key, new);
 }
 

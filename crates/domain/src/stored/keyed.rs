@@ -54,6 +54,18 @@ impl<V> Keyed<V> {
         &mut self.0[at].1
     }
 
+    /// Takes the value under a name away.
+    pub fn remove(&mut self, key: &str) {
+        if let Ok(at) = self.find(key) {
+            self.0.remove(at);
+        }
+    }
+
+    /// The names, in order.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(key, _)| key.as_str())
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.0.len()
@@ -159,12 +171,16 @@ mod tests {
             if turn % 3 == 0 {
                 ours.insert(key.clone(), turn);
                 tree.insert(key, turn);
+            } else if turn % 7 == 0 {
+                ours.remove(&key);
+                tree.remove(&key);
             } else {
                 *ours.or_default(&key) += 1;
                 *tree.entry(key).or_default() += 1;
             }
         }
         assert_eq!(ours.get("none"), None);
+        assert!(ours.keys().eq(tree.keys()));
         assert_eq!(from_text::<Keyed<u32>>(&serde_json::to_string(&tree).unwrap()), Some(ours.clone()));
         assert_eq!(to_text(&ours), serde_json::to_string(&tree).unwrap());
         assert_eq!(ours.into_iter().collect::<Vec<_>>(), tree.into_iter().collect::<Vec<_>>());

@@ -84,7 +84,7 @@ impl Page<'_> {
                     icon("reports", "i"),
                 ));
             }
-            Block::Check(item) => self.exercise(Msg::CheckYourself, Exercise::Check(item.clone())),
+            Block::Check(item) => self.exercise(Msg::CheckYourself, Exercise::Check(Box::new(item.clone()))),
             Block::Explain { id, prompt, model } => {
                 let exercise = Exercise::Explain { id: id.clone(), prompt: prompt.clone(), model: model.clone() };
                 self.exercise(Msg::InYourWords, exercise);
