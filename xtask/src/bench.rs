@@ -27,6 +27,14 @@ pub fn run(options: &site::Options) -> Result<(), String> {
     for (name, bytes) in &names {
         println!("{:>9} {:>9}  {name}", bytes.len(), over_the_wire(&site, name)?);
     }
+    within_budget(start)
+}
+
+/// Compares the start path with `budget.toml`.
+///
+/// # Errors
+/// The budget is overdrawn.
+pub fn within_budget(start: usize) -> Result<(), String> {
     println!("start path: {start} bytes");
     let text = fs::read_to_string(project().join("budget.toml")).map_err(|err| format!("budget.toml: {err}"))?;
     let budget: Budget = toml::from_str(&text).map_err(|err| format!("budget.toml: {err}"))?;

@@ -3,10 +3,13 @@
 
 pub mod bench;
 pub mod content;
+mod glue;
 pub mod serve;
 pub mod setup;
 pub mod site;
+mod squeeze;
 pub mod suite;
+mod wasm;
 
 use std::path::PathBuf;
 

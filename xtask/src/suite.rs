@@ -41,10 +41,7 @@ pub fn run() -> Result<(), String> {
     let built = site::build(&options);
     tally.check("build", built.as_ref().map(|_| ()).map_err(Clone::clone));
     if let Ok(site) = built {
-        match bench::start_path(&site) {
-            Ok(bytes) => println!("start path: {bytes} bytes"),
-            Err(err) => tally.check("start path", Err(err)),
-        }
+        tally.check("start path", bench::start_path(&site).and_then(bench::within_budget));
         let browser = setup::browser();
         tally.check("browser", browser.clone());
         if browser.is_ok() {

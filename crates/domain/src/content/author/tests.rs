@@ -1,6 +1,7 @@
 use expect_test::{Expect, expect};
 
 use super::*;
+use crate::content::{Exercise, pack};
 
 /// A course of one module with one lesson and a bank, in a folder of its own.
 fn course(name: &str, lesson: &str, bank: &str) -> (Option<Compiled>, Vec<Diagnostic>) {
@@ -208,4 +209,34 @@ fn places_keep_their_order_and_know_their_province() {
     assert_eq!(places.sectors("Kayonza"), ["Gahini", "Kabare"]);
     assert_eq!(places.province_of("Kayonza"), Some("Eastern"));
     assert_eq!(places.districts("Eastern"), ["Kayonza"]);
+}
+
+#[test]
+fn a_pack_has_places_for_its_exercises_and_words_that_follow_the_reader() {
+    let explain = "```explain e1\nWhy?\n\n---\n\nSo.\n```\n";
+    let text = format!("{FRONT}One & [F-001].\n\n{GOOD}\n{explain}");
+    let (compiled, problems) = course("pack", &text, "");
+    assert_eq!(problems, vec![]);
+    let words = crate::messages::Messages::shipped(Lang::En);
+    let made = lesson_pack(&compiled.unwrap().lessons[0], &words).unwrap();
+    let pack: crate::content::LessonPack = pack::read(&pack::write(&made).unwrap()).unwrap();
+    assert_eq!(pack, made);
+    let exercises: Vec<Exercise> = pack::read(&pack.exercises).unwrap();
+    assert!(
+        matches!(&exercises[..], [Exercise::Check(item), Exercise::Explain { id, .. }] if item.id == "q1" && id == "e1")
+    );
+    for part in
+        ["One &amp; <a class=\"src\"", "data-exercise=\"0\"", "data-exercise=\"1\"", "<li id=\"s1\">", "<li><svg"]
+    {
+        assert!(pack.html.contains(part), "{part} in {}", pack.html);
+    }
+    // Every word of the interface stands there as its message says it, under its number.
+    let mut places = 0;
+    for place in pack.html.split("data-line=\"").skip(1) {
+        let (number, rest) = place.split_once("\">").unwrap();
+        let said = words.line(number.parse().unwrap());
+        assert!(!said.is_empty() && rest.starts_with(said), "{number}: {said}");
+        places += 1;
+    }
+    assert!(places >= 6, "{places}");
 }
