@@ -89,9 +89,32 @@ pub fn t(msg: Msg) -> impl Fn() -> String + Clone + Send + 'static {
     move || app().words.with(|words| words.speak(&said))
 }
 
-async fn load_words(lang: Lang) -> Result<Messages, String> {
-    let pack = packs::text(&format!("messages.{}.txt", lang.tag())).await?;
-    Messages::parse(lang, &pack).ok_or_else(|| "messages of another build".to_owned())
+async fn load_words(lang: Lang, whole: bool) -> Result<Messages, String> {
+    let other_build = || "messages of another build".to_owned();
+    let early = packs::text(&format!("messages.{}.early.txt", lang.tag())).await?;
+    let words = Messages::parse(lang, &early).ok_or_else(other_build)?;
+    if !whole {
+        return Ok(words);
+    }
+    let rest = packs::text(&format!("messages.{}.rest.txt", lang.tag())).await?;
+    words.with_rest(&rest).ok_or_else(other_build)
+}
+
+/// Sees to it that every message of the present language is there.
+///
+/// # Errors
+/// They did not come.
+pub async fn whole_words() -> Result<(), String> {
+    let app = app();
+    while !app.words.with_untracked(Messages::is_whole) {
+        let lang = app.words.with_untracked(Messages::lang);
+        let words = load_words(lang, true).await?;
+        // Another language may have been chosen meanwhile.
+        if app.words.with_untracked(Messages::lang) == lang {
+            app.words.set(words);
+        }
+    }
+    Ok(())
 }
 
 /// Starts the app: words, contents and stored records first, then the screens.
@@ -103,7 +126,7 @@ pub async fn start() {
     };
     let lang =
         settings.lang.or_else(|| dom::languages().iter().find_map(|tag| Lang::from_tag(tag))).unwrap_or_default();
-    let words = match load_words(lang).await {
+    let words = match load_words(lang, false).await {
         Ok(words) => words,
         Err(err) => return trouble(&err),
     };
@@ -157,6 +180,7 @@ pub async fn start() {
 
     mount_to(dom::mount_point(), shell).forget();
     dom::set_ready();
+    later::fetch_ahead();
 }
 
 fn trouble(err: &str) {
@@ -168,7 +192,8 @@ fn trouble(err: &str) {
 pub fn choose_lang(lang: Lang) {
     let app = app();
     leptos::task::spawn_local(async move {
-        match load_words(lang).await {
+        let whole = app.words.with_untracked(Messages::is_whole);
+        match load_words(lang, whole).await {
             Ok(words) => {
                 dom::set_lang(lang.tag());
                 app.words.set(words);
@@ -257,7 +282,6 @@ fn screen(route: Route) -> El {
     match route {
         Route::Home => learn::home_page(),
         Route::Start => learn::start_page(),
-        Route::Module(id) => learn::module_page(&id),
         Route::Lesson(id) => learn::lesson_page(id),
         _ => later::screen(route),
     }

@@ -1,6 +1,8 @@
 //! What is fetched when it is first wanted: each of these functions begins a piece of the app's code that is a file of its
 //! own. Whatever only they reach is in those files and costs the start path nothing.
 
+use std::time::Duration;
+
 use domain::messages::Msg;
 use leptos::{
     prelude::*,
@@ -8,7 +10,7 @@ use leptos::{
 };
 
 use crate::{
-    app::{Says, moved, nothing_here, page, say, t},
+    app::{Says, moved, nothing_here, page, say, t, whole_words},
     browser::{
         dom,
         element::{El, el},
@@ -18,6 +20,9 @@ use crate::{
     settings,
     ui::{Notice, notice_view},
 };
+
+/// After this time the first screen has all it asked for, on a slow network too.
+const AHEAD: Duration = Duration::from_secs(3);
 
 type Screen = Result<El, SplitLoaderError>;
 
@@ -29,6 +34,11 @@ fn report_screen(place: Owner, route: Route) -> Screen {
         Route::Preview(id) => report::preview_page(&id),
         _ => report::reports_page(),
     }))
+}
+
+#[wasm_split(module, wasm_split_path = leptos::wasm_split, fallible)]
+fn module_screen(place: Owner, id: String) -> Screen {
+    Ok(place.with(|| learn::module_page(&id)))
 }
 
 #[wasm_split(quiz, wasm_split_path = leptos::wasm_split, fallible)]
@@ -52,13 +62,15 @@ fn other_screen(place: Owner, route: Route) -> Screen {
     }))
 }
 
-/// The reports in work, as Home shows them.
-///
-/// # Errors
-/// The code did not come.
 #[wasm_split(due, wasm_split_path = leptos::wasm_split, fallible)]
-pub fn due_list(place: Owner) -> Result<Option<El>, SplitLoaderError> {
+fn due(place: Owner) -> Result<Option<El>, SplitLoaderError> {
     Ok(place.with(|| report::due_list(Msg::DueDrafts, None)))
+}
+
+/// The reports in work, as Home shows them; nothing where the code does not come.
+pub async fn due_list(place: Owner) -> Option<El> {
+    rest().await.ok()?;
+    due(place).await.ok()?
 }
 
 #[wasm_split(kinds, wasm_split_path = leptos::wasm_split, fallible)]
@@ -73,12 +85,26 @@ pub fn other_kind(asked: learn::Asked) -> El {
     let place = Owner::current().expect("an item is made within its screen");
     let (put, alive) = (whole.clone(), asked.response);
     leptos::task::spawn_local(async move {
+        let came = rest().await.is_ok();
         // Nobody waits for it any more if the user has gone on meanwhile.
-        if alive.try_with_untracked(|_| ()).is_some() && put_kind(place, put.clone(), asked).await.is_err() {
+        if alive.try_with_untracked(|_| ()).is_some() && !(came && put_kind(place, put.clone(), asked).await.is_ok()) {
             put.set_text(&say(Msg::LessonNotLoaded));
         }
     });
     whole
+}
+
+/// What every piece needs besides its code: the other messages and the other styles.
+async fn rest() -> Result<(), String> {
+    let style = dom::later_style();
+    whole_words().await?;
+    style.await;
+    Ok(())
+}
+
+/// Fetches that once the first screen has had the network to itself.
+pub fn fetch_ahead() {
+    set_timeout(|| leptos::task::spawn_local(async { drop(rest().await) }), AHEAD);
 }
 
 #[derive(Clone)]
@@ -112,7 +138,12 @@ pub fn screen(route: Route) -> El {
 fn fetch(place: Owner, route: Route, state: RwSignal<State>) {
     state.set(State::Coming);
     leptos::task::spawn_local(async move {
+        if rest().await.is_err() {
+            state.try_set(State::Failed);
+            return;
+        }
         let screen = match route {
+            Route::Module(id) => module_screen(place, id).await,
             Route::Quiz(module) => quiz_screen(place, module, None).await,
             Route::Attempt(module, number) => quiz_screen(place, module, Some(number)).await,
             Route::Plan | Route::More | Route::Unknown(_) => other_screen(place, route).await,

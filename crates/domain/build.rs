@@ -21,7 +21,9 @@ fn main() {
         disagreements.extend(translated.problems.iter().map(|(file, what)| format!("{file}: {what}")));
         disagreements
             .extend(table::disagreements(&english, &translated).into_iter().map(|what| format!("{lang}: {what}")));
-        fs::write(out.join(format!("{lang}.txt")), table::pack(&english, &translated)).expect("OUT_DIR is ours");
+        for (part, pack) in ["early", "rest"].into_iter().zip(table::packs(&english, &translated)) {
+            fs::write(out.join(format!("{lang}.{part}.txt")), pack).expect("OUT_DIR is ours");
+        }
     }
 
     let mut code = String::from(
@@ -29,7 +31,7 @@ fn main() {
     );
     let mut index = String::new();
     let mut arguments = String::new();
-    for (at, (key, message)) in english.messages.iter().enumerate() {
+    for (at, (key, message)) in table::numbered(&english).into_iter().enumerate() {
         let variant = camel(key);
         let counts = message.other.is_some();
         let names = message.names();
@@ -55,9 +57,10 @@ fn main() {
         "}}\n\nimpl Msg {{\n    fn index(&self) -> usize {{\n        match self {{\n{index}        }}\n    }}\n\n    \
          fn arguments(self) -> (Option<u32>, Vec<(&'static str, String)>) {{\n        \
          #[allow(unreachable_patterns)]\n        match self {{\n{arguments}            _ => (None, Vec::new()),\n        }}\n    }}\n}}\n\n\
-         const MESSAGE_COUNT: usize = {};\n\n/// Whether a native speaker has read every message: English, French, Kinyarwanda.\n\
+         const MESSAGE_COUNT: usize = {};\n\nconst EARLY_COUNT: usize = {};\n\n/// Whether a native speaker has read every message: English, French, Kinyarwanda.\n\
          pub const REVIEWED: [bool; 3] = [{}, {}, {}];\n\n#[cfg(test)]\nconst DISAGREEMENTS: &[&str] = &{:?};\n",
         english.messages.len(),
+        english.messages.values().filter(|message| message.early).count(),
         english.reviewed,
         table::read_table(&messages.join("fr")).reviewed,
         table::read_table(&messages.join("rw")).reviewed,

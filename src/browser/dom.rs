@@ -1,6 +1,9 @@
 //! The page: title, language, theme, focus, scroll.
 
+use std::cell::OnceCell;
+
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 
 fn window() -> web_sys::Window {
     web_sys::window().expect("the app runs in a page")
@@ -63,6 +66,30 @@ pub fn set_ready() {
 /// The folder with this build's files.
 pub fn base() -> String {
     document().document_element().and_then(|root| root.get_attribute("data-base")).unwrap_or_default()
+}
+
+thread_local! {
+    static LATER_STYLE: OnceCell<js_sys::Promise> = const { OnceCell::new() };
+}
+
+/// Adds the styles of the later screens, once. Ready when they are there, or when it is clear that they will not come: a
+/// plain screen is better than none.
+pub fn later_style() -> impl Future<Output = ()> {
+    let promise = LATER_STYLE.with(|once| {
+        let add = || {
+            js_sys::Promise::new(&mut |resolve, _| {
+                let Ok(link) = document().create_element("link") else { return };
+                let _ = link.set_attribute("rel", "stylesheet");
+                let _ = link.set_attribute("href", &format!("{}later.css", base()));
+                for event in ["load", "error"] {
+                    let _ = link.add_event_listener_with_callback(event, &resolve);
+                }
+                let _ = document().document_element().map(|root| root.append_child(&link));
+            })
+        };
+        once.get_or_init(add).clone()
+    });
+    async { drop(JsFuture::from(promise).await) }
 }
 
 /// Languages the browser prefers, best first.

@@ -67,9 +67,7 @@ fn due() -> impl Fn() -> Option<El> {
         let place = Owner::current().expect("a screen is made within the shell");
         leptos::task::spawn_local(async move {
             // Without a network and never fetched before: the reports are one tap away in their own place.
-            if let Ok(due) = later::due_list(place).await {
-                list.try_set(due);
-            }
+            list.try_set(later::due_list(place).await);
         });
     }
     move || list.get()

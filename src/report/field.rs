@@ -4,7 +4,8 @@ use domain::{
     messages::Msg,
     quiz::parse_number,
     report::{
-        Alert, Answer, Choice, DateAnswer, Draft, Field, FieldKind, Need, PlaceAnswer, Severity, Sureness, Template,
+        Alert, Answer, Choice, Contact, DateAnswer, Draft, Field, FieldKind, Need, PlaceAnswer, Severity, Sureness,
+        Template,
     },
 };
 use leptos::prelude::*;
@@ -201,15 +202,16 @@ fn alert_view(desk: Desk, template: StoredValue<Template>, slot: Slot, alert: Al
     let speaks = Memo::new(move |_| {
         desk.draft.with(|draft| slot.get(draft)).is_some_and(|answer| answers.iter().any(|id| answer.has_choice(id)))
     });
-    let contacts: Vec<(String, String)> = template.with_value(|template| {
-        let known = template.contacts.iter().filter(|contact| alert.contacts.contains(&contact.id));
-        known.map(|contact| (contact.number.clone(), contact.label.clone())).collect()
+    let contacts: Vec<Contact> = template.with_value(|template| {
+        let known = alert.contacts.iter().filter_map(|id| template.contacts.iter().find(|contact| contact.id == *id));
+        known.cloned().collect()
     });
     view! {
         <div role="alert">{move || speaks.get().then(|| view! {
             <div class=class>{icon(symbol)}<div><p>{alert.text.clone()}</p>
-                {(!contacts.is_empty()).then(|| view! { <ul>{contacts.iter().map(|(number, label)| view! {
-                    <li><a href=format!("tel:{number}")>{number.clone()}</a>" "{label.clone()}</li>
+                {(!contacts.is_empty()).then(|| view! { <ul>{contacts.iter().cloned().map(|Contact { number, label, seen, .. }| view! {
+                    <li><a class="call num" href=format!("tel:{number}")>{number.clone()}</a>" "<b>{label}</b><br/>
+                        <span class="sm">{say(Msg::ContactSeen { year: seen })}</span></li>
                 }).collect_view()}</ul> })}
             </div></div>
         })}</div>

@@ -56,13 +56,17 @@ pub fn start_path(site: &site::Site) -> Result<usize, String> {
     let lesson = format!("lesson/{}.bin", lesson.id);
     // With everything its exercises need: reading alone is not using.
     let code = ["boot.js", "start.js", "style.css", "app.js", "pieces.js", "app_bg.wasm"];
-    let all = code.into_iter().chain(["messages.en.txt", "course.bin", &lesson]).map(str::to_owned);
+    let all = code.into_iter().chain(["messages.en.early.txt", "course.bin", &lesson]).map(str::to_owned);
     let exercises = exercises(site, &lesson)?;
     let rarer = |exercise: &Exercise| match exercise {
         Exercise::Check(item) => !matches!(item.body, ItemBody::Single(_) | ItemBody::Multiple(_)),
         Exercise::Explain { .. } => false,
     };
-    let kinds = if exercises.iter().any(rarer) { pieces(site, "kinds")? } else { Vec::new() };
+    let mut kinds = Vec::new();
+    if exercises.iter().any(rarer) {
+        kinds = pieces(site, "kinds")?;
+        kinds.extend(["messages.en.rest.txt", "later.css"].map(str::to_owned));
+    }
     names.extend(all.chain(kinds).map(|name| format!("{}/{name}", site.version)));
     names.iter().map(|name| over_the_wire(site, name)).sum()
 }

@@ -4,6 +4,7 @@ use std::{fmt::Display, fs, path::Path};
 
 use domain::{
     content::{
+        Term,
         author::{Compiled, Folders, compile, lesson_pack},
         pack,
     },
@@ -29,8 +30,19 @@ fn messages() -> (table::Table, Vec<(Lang, table::Table)>) {
 pub fn read(content: &Path) -> (Option<Compiled>, Vec<Diagnostic>) {
     let (compiled, mut problems) = compile(&folders(content));
     let (english, languages) = messages();
+    let terms: Vec<&Term> = compiled.iter().flat_map(|compiled| compiled.terms.values()).collect();
     for (lang, translated) in languages {
         let shown = format!("content/messages/{}", lang.tag());
+        let said = |term: &'_ Term| match lang {
+            Lang::En => String::new(),
+            Lang::Fr => term.fr.clone(),
+            Lang::Rw => term.rw.clone(),
+        };
+        let allowed: Vec<(String, String)> = terms.iter().map(|term| (term.en.clone(), said(term))).collect();
+        let allowed: Vec<(&str, &str)> = allowed.iter().map(|(en, said)| (&**en, &**said)).collect();
+        for what in table::other_terms(&english, &translated, &allowed) {
+            problems.push(Diagnostic::new(&shown, 0, what).hint("use the word of glossary.csv, or mend it there"));
+        }
         problems.extend(translated.problems.iter().map(|(file, what)| Diagnostic::new(file, 0, what)));
         for what in table::disagreements(&english, &translated) {
             problems.push(
@@ -102,7 +114,9 @@ pub fn packs(content: &Path) -> Result<Vec<(String, Vec<u8>)>, String> {
     }
     let (english, languages) = messages();
     for (lang, translated) in languages {
-        out.push((format!("messages.{}.txt", lang.tag()), table::pack(&english, &translated).into_bytes()));
+        for (part, pack) in ["early", "rest"].into_iter().zip(table::packs(&english, &translated)) {
+            out.push((format!("messages.{}.{part}.txt", lang.tag()), pack.into_bytes()));
+        }
     }
     Ok(out)
 }

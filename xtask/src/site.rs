@@ -58,10 +58,10 @@ pub fn build(options: &Options) -> Result<Site, String> {
     let style = |name: &str| {
         fs::read_to_string(project().join("style").join(name)).map_err(|err| format!("style/{name}: {err}"))
     };
-    files.push((
-        "style.css".into(),
-        squeeze::css(&format!("{}\n{}", style("tokens.css")?, style("app.css")?)).into_bytes(),
-    ));
+    let first = format!("{}\n{}", style("tokens.css")?, style("app.css")?);
+    for (name, css) in [("style.css", first), ("later.css", style("later.css")?)] {
+        files.push((name.into(), squeeze::css(&css).into_bytes()));
+    }
     files.sort();
 
     let whole: Vec<u8> = files.iter().flat_map(|(name, bytes)| [name.as_bytes(), bytes].concat()).collect();

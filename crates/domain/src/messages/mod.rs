@@ -80,21 +80,43 @@ pub struct Messages {
 }
 
 impl Messages {
-    /// Reads a pack. `None` if it is not of this build (another number of messages).
-    pub fn parse(lang: Lang, pack: &str) -> Option<Self> {
-        let lines: Vec<String> = pack.split('\n').map(str::to_owned).collect();
-        (lines.len() == MESSAGE_COUNT).then_some(Self { lang, lines })
+    /// Reads the early pack: what the first screen and the lessons say. `None` if it is not of this build (another number
+    /// of messages).
+    pub fn parse(lang: Lang, early: &str) -> Option<Self> {
+        let lines: Vec<String> = early.split('\n').map(str::to_owned).collect();
+        (lines.len() == EARLY_COUNT).then_some(Self { lang, lines })
+    }
+
+    /// Adds the pack with all other messages. `None` if it is not of this build.
+    pub fn with_rest(mut self, rest: &str) -> Option<Self> {
+        self.lines.truncate(EARLY_COUNT);
+        self.lines.extend(rest.split('\n').map(str::to_owned));
+        self.is_whole().then_some(self)
+    }
+
+    /// Whether every message is there, not only the early ones.
+    pub fn is_whole(&self) -> bool {
+        self.lines.len() == MESSAGE_COUNT
     }
 
     /// The shipped words, for native tests and tools.
     #[cfg(any(test, feature = "author"))]
     pub fn shipped(lang: Lang) -> Self {
-        let pack = match lang {
-            Lang::En => include_str!(concat!(env!("OUT_DIR"), "/en.txt")),
-            Lang::Fr => include_str!(concat!(env!("OUT_DIR"), "/fr.txt")),
-            Lang::Rw => include_str!(concat!(env!("OUT_DIR"), "/rw.txt")),
+        macro_rules! packs {
+            ($lang:literal) => {
+                [
+                    include_str!(concat!(env!("OUT_DIR"), "/", $lang, ".early.txt")),
+                    include_str!(concat!(env!("OUT_DIR"), "/", $lang, ".rest.txt")),
+                ]
+            };
+        }
+        let [early, rest] = match lang {
+            Lang::En => packs!("en"),
+            Lang::Fr => packs!("fr"),
+            Lang::Rw => packs!("rw"),
         };
-        Self::parse(lang, pack).expect("the build script wrote pack and count together")
+        let words = Self::parse(lang, early).and_then(|words| words.with_rest(rest));
+        words.expect("the build script wrote packs and counts together")
     }
 
     /// Which language.
@@ -219,6 +241,20 @@ mod tests {
     #[test]
     fn a_pack_of_another_build_is_refused() {
         assert_eq!(Messages::parse(Lang::En, "one\ntwo"), None);
+        let whole = Messages::shipped(Lang::En);
+        assert!(whole.is_whole());
+        assert_eq!(whole.with_rest("one\ntwo"), None);
+    }
+
+    #[test]
+    fn what_the_first_screen_and_the_lessons_say_is_in_the_early_pack() {
+        let early = include_str!(concat!(env!("OUT_DIR"), "/en.early.txt"));
+        let words = Messages::parse(Lang::En, early).unwrap();
+        assert!(!words.is_whole());
+        assert_eq!(words.say(&Msg::CheckAnswer), "Check my answer");
+        assert_eq!(words.say(&Msg::Minutes { n: 2 }), "2 minutes");
+        assert!(words.say(&Msg::StoreQuota).contains("full"));
+        assert_eq!(words.say(&Msg::ExportDocx), "", "what only reports say comes later");
     }
 
     #[test]

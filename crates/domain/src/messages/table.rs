@@ -10,6 +10,8 @@ pub struct Message {
     pub one: String,
     /// The form for other numbers, if the message counts something.
     pub other: Option<String>,
+    /// Needed by the first screen or lesson: fetched before anything is shown.
+    pub early: bool,
 }
 
 /// All messages of one language.
@@ -47,15 +49,18 @@ pub fn read_table(folder: &Path) -> Table {
                 continue;
             }
         };
+        let early = parsed.get("early").and_then(toml::Value::as_bool).unwrap_or(false);
         for (key, value) in parsed {
             if key == "reviewed_by" {
                 table.reviewed &= value.as_str().is_some_and(|who| !who.is_empty());
+            }
+            if key == "reviewed_by" || key == "early" {
                 continue;
             }
             let form = |name: &str| value.get(name).and_then(|v| v.as_str()).map(str::to_owned);
             let message = match value.as_str() {
-                Some(text) => Some(Message { one: text.to_owned(), other: None }),
-                None => form("one").zip(form("other")).map(|(one, other)| Message { one, other: Some(other) }),
+                Some(text) => Some(Message { one: text.to_owned(), other: None, early }),
+                None => form("one").zip(form("other")).map(|(one, other)| Message { one, other: Some(other), early }),
             };
             match message {
                 Some(message) => {
@@ -122,20 +127,72 @@ pub fn disagreements(english: &Table, translated: &Table) -> Vec<String> {
     found
 }
 
-/// The pack of one language: a line a message in English key order, both forms parted by U+001F; what is missing stays
-/// English.
-pub fn pack(english: &Table, translated: &Table) -> String {
-    let lines: Vec<String> = english
-        .messages
-        .iter()
-        .map(|(key, message)| {
+/// Messages that are a glossary term and nothing else, and are translated by another word than the glossary's. `terms` holds
+/// the English term and what the glossary says for it, `akagari (utugari)` or `icapa / sohora ku mpapuro`.
+pub fn other_terms(english: &Table, translated: &Table, terms: &[(&str, &str)]) -> Vec<String> {
+    let same = |a: &str, b: &str| a.trim().to_lowercase() == b.trim().to_lowercase();
+    let one_of = |allowed: &str, said: &str| {
+        let bare = |form: &str| form.split('(').next().unwrap_or(form).trim().to_owned();
+        allowed.split('/').any(|form| same(&bare(form), said))
+    };
+    let mut found = Vec::new();
+    for (key, message) in &english.messages {
+        let Some(said) = translated.messages.get(key) else { continue };
+        let of_message = terms.iter().filter(|(term, _)| same(term, &message.one));
+        let allowed: Vec<&str> =
+            of_message.map(|(_, allowed)| *allowed).filter(|allowed| !allowed.is_empty()).collect();
+        if !allowed.is_empty() && !allowed.iter().any(|allowed| one_of(allowed, &said.one)) {
+            found.push(format!("`{key}` says “{}”; the glossary says “{}”", said.one, allowed.join("” or “")));
+        }
+    }
+    found
+}
+
+/// The messages in the order of their numbers: the early ones first, each group by key.
+pub fn numbered(english: &Table) -> Vec<(&String, &Message)> {
+    let (early, rest): (Vec<_>, Vec<_>) = english.messages.iter().partition(|(_, message)| message.early);
+    early.into_iter().chain(rest).collect()
+}
+
+/// The two packs of one language, early and rest: a line a message in the order of the numbers, both forms parted by
+/// U+001F; what is missing stays English.
+pub fn packs(english: &Table, translated: &Table) -> [String; 2] {
+    let lines = |early: bool| -> String {
+        let group = numbered(english).into_iter().filter(|(_, message)| message.early == early);
+        let line = |(key, message): (&String, &Message)| {
             let message = translated.messages.get(key).unwrap_or(message);
             let line = match &message.other {
                 Some(other) => format!("{}\u{1f}{other}", message.one),
                 None => message.one.clone(),
             };
             line.replace('\n', " ")
-        })
-        .collect();
-    lines.join("\n")
+        };
+        group.map(line).collect::<Vec<_>>().join("\n")
+    };
+    [lines(true), lines(false)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_that_is_a_term_is_said_as_the_glossary_says_it() {
+        let table = |words: &[(&str, &str)]| Table {
+            messages: words
+                .iter()
+                .map(|(key, one)| ((*key).to_owned(), Message { one: (*one).to_owned(), other: None, early: false }))
+                .collect(),
+            ..Table::default()
+        };
+        let english = table(&[("cell", "Cell"), ("print", "Print"), ("other", "Print it now")]);
+        let terms = [("cell", "akagari (utugari)"), ("print", "icapa / sohora ku mpapuro"), ("print", "")];
+        let right = table(&[("cell", "Akagari"), ("print", "Sohora ku mpapuro"), ("other", "whatever")]);
+        assert_eq!(other_terms(&english, &right, &terms), Vec::<String>::new());
+        let wrong = table(&[("cell", "Selire"), ("print", "Icapa"), ("other", "whatever")]);
+        assert_eq!(
+            other_terms(&english, &wrong, &terms),
+            ["`cell` says “Selire”; the glossary says “akagari (utugari)”"]
+        );
+    }
 }

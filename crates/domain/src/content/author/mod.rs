@@ -18,7 +18,7 @@ use std::{
 
 use serde::Deserialize;
 
-use super::{Bank, Course, Lesson, LessonCard, Module, Places, QuizSettings};
+use super::{Bank, Course, Lesson, LessonCard, Module, Places, QuizSettings, Term};
 use crate::{
     diag::Diagnostic,
     messages::Lang,
@@ -43,6 +43,8 @@ pub struct Compiled {
     pub places: Places,
     /// Words of prose by lesson id.
     pub words: BTreeMap<String, usize>,
+    /// The glossary, by key.
+    pub terms: BTreeMap<String, Term>,
 }
 
 /// Where an author's files lie, and where to look for what is not there.
@@ -184,6 +186,7 @@ fn compile_into(folders: &Folders, problems: &mut Vec<Diagnostic>) -> Option<Com
         templates,
         places: library::read_places(folders, problems),
         words: BTreeMap::new(),
+        terms: library.terms.clone(),
     };
     let mut items = item::Ids::default();
     for source in &sources {
