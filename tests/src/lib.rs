@@ -38,13 +38,18 @@ impl Drop for Stage {
 }
 
 impl Stage {
-    /// Sets everything up.
+    /// Sets everything up for the site in `dist/`.
     pub fn new() -> Self {
         let dist = xtask::project().join("dist");
         assert!(
             dist.join("index.html").exists(),
             "no site in dist/: run `cargo xtask test`, or `cargo xtask build` first"
         );
+        Self::of(dist)
+    }
+
+    /// Sets everything up for another site.
+    pub fn of(dist: PathBuf) -> Self {
         // A sub-folder: the app must not care where it lies.
         let serving = serve(dist, "/some/folder/").expect("a free port");
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
@@ -171,7 +176,8 @@ impl Page {
     #[track_caller]
     pub fn until<'a>(&'a self, expression: &str) -> impl Future<Output = ()> + use<'a> {
         let place = std::panic::Location::caller();
-        let script = format!("return !!({expression})");
+        // What is not on the screen yet is no error: it is waited for.
+        let script = format!("try {{ return !!({expression}) }} catch (err) {{ return false }}");
         async move {
             let begun = Instant::now();
             while self.js(&script).await != Value::Bool(true) {

@@ -10,7 +10,7 @@ use std::{
 
 use tiny_http::{Header, Request, Response, Server, StatusCode};
 
-use crate::{project, site};
+use crate::{content, project, site};
 
 /// A running server; it ends with the program.
 pub struct Serving {
@@ -87,39 +87,87 @@ fn mime(file: &Path) -> &'static str {
     }
 }
 
-/// Builds, serves and prints the address; with `dev`, builds quickly and again on every change.
+/// Builds, serves and prints the address; with `dev`, builds again on every change.
 ///
 /// # Errors
 /// The first build failed, or there is no port.
 pub fn run(options: &site::Options, dev: bool) -> Result<(), String> {
-    let options = site::Options { release: !dev, ..options.clone() };
-    let site = site::build(&options)?;
-    let serving = serve(site.root, "/")?;
+    let options = site::Options { compress: !dev, ..options.clone() };
+    let mut live = Live::new(options)?;
+    let serving = serve(live.site.root.clone(), "/")?;
     println!("{}", serving.address);
-    let mut seen = newest(&options);
     loop {
-        thread::sleep(Duration::from_millis(700));
-        if dev && newest(&options) > seen {
-            seen = newest(&options);
-            match site::build(&options) {
-                Ok(site) => println!("built {} at {}", site.version, serving.address),
-                Err(err) => eprintln!("{err}"),
-            }
+        thread::sleep(Duration::from_millis(500));
+        if !dev {
+            continue;
+        }
+        match live.follow() {
+            Ok(true) => println!("built {} at {}", live.site.version, serving.address),
+            Ok(false) => {}
+            Err(err) => eprintln!("{err}"),
         }
     }
 }
 
-/// When anything that goes into the site was last changed.
-fn newest(options: &site::Options) -> Option<SystemTime> {
-    let mut open: Vec<PathBuf> =
-        ["src", "crates", "public", "style", "content", "index.html"].map(|p| project().join(p)).into();
-    open.push(options.content.clone());
+/// A site that follows its sources. An edited lesson needs no compiler: only the packs are written anew.
+pub struct Live {
+    /// As it was built last.
+    pub site: site::Site,
+    options: site::Options,
+    code: site::Files,
+    seen: [Option<SystemTime>; 2],
+}
+
+impl Live {
+    /// Builds it.
+    ///
+    /// # Errors
+    /// Those of the build.
+    pub fn new(options: site::Options) -> Result<Self, String> {
+        let seen = Self::newest(&options);
+        let packs = content::packs(&options.content)?;
+        let code = site::code()?;
+        let site = site::assemble(&options, packs, &code)?;
+        Ok(Self { site, options, code, seen })
+    }
+
+    /// Builds it again if a source has changed since; tells whether it did.
+    ///
+    /// # Errors
+    /// Those of the build. What stood before stays, and the next change is tried again.
+    pub fn follow(&mut self) -> Result<bool, String> {
+        let now = Self::newest(&self.options);
+        let [code, content] = [now[0] > self.seen[0], now[1] > self.seen[1]];
+        if !code && !content {
+            return Ok(false);
+        }
+        self.seen = now;
+        let packs = content::packs(&self.options.content)?;
+        if code {
+            self.code = site::code()?;
+        }
+        self.site = site::assemble(&self.options, packs, &self.code)?;
+        Ok(true)
+    }
+
+    /// When the code and the content were last changed. Messages are both: the app's words are numbered at compile time.
+    fn newest(options: &site::Options) -> [Option<SystemTime>; 2] {
+        let ours = |names: &[&str]| names.iter().map(|name| project().join(name)).collect::<Vec<PathBuf>>();
+        let code = ours(&["src", "crates", "public", "style", "index.html", "content/messages"]);
+        let mut content = ours(&["content", "index.html"]);
+        content.push(options.content.clone());
+        [newest(code), newest(content)]
+    }
+}
+
+/// When anything in these files and folders was last changed.
+fn newest(mut open: Vec<PathBuf>) -> Option<SystemTime> {
     let mut newest = None;
     while let Some(path) = open.pop() {
+        // The folder too: a file that is gone changes it.
+        newest = newest.max(fs::metadata(&path).and_then(|meta| meta.modified()).ok());
         if let Ok(entries) = fs::read_dir(&path) {
             open.extend(entries.filter_map(|entry| entry.ok().map(|entry| entry.path())));
-        } else {
-            newest = newest.max(fs::metadata(&path).and_then(|meta| meta.modified()).ok());
         }
     }
     newest

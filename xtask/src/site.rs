@@ -15,13 +15,13 @@ pub struct Options {
     pub content: PathBuf,
     /// Where the site goes.
     pub out: PathBuf,
-    /// Optimised, or quickly.
-    pub release: bool,
+    /// With a compressed file beside each: what a deployment wants, and most of the time it takes.
+    pub compress: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { content: project().join("content"), out: project().join("dist"), release: true }
+        Self { content: project().join("content"), out: project().join("dist"), compress: true }
     }
 }
 
@@ -34,25 +34,34 @@ pub struct Site {
     pub version: String,
 }
 
+/// Files by their path in the site.
+pub type Files = Vec<(String, Vec<u8>)>;
+
 /// Builds everything.
 ///
 /// # Errors
 /// What did not work, in words.
 pub fn build(options: &Options) -> Result<Site, String> {
     // The content first: its problems show in a second, the compiler's after minutes.
-    let mut files = content::packs(&options.content)?;
+    let packs = content::packs(&options.content)?;
+    assemble(options, packs, &code()?)
+}
+
+/// All that does not come from the curriculum: the app in its pieces, the exporter, scripts and styles.
+///
+/// # Errors
+/// The compiler's, or a file cannot be read.
+pub fn code() -> Result<Files, String> {
     setup::wasm_target()?;
     let mut cargo = setup::cargo();
-    cargo.args(["build", "--target", "wasm32-unknown-unknown", "--package", "ubuvugizi", "--package", "export-worker"]);
-    if options.release {
-        cargo.arg("--release");
-    }
+    cargo.args(["build", "--release", "--target", "wasm32-unknown-unknown"]);
+    cargo.args(["--package", "ubuvugizi", "--package", "export-worker"]);
     // Added to the flags of .cargo/config.toml. Paths of this machine have no business in what is shipped, and two machines
     // have to build the same bytes.
     cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", setup::remapped().join(" "));
     setup::run(&mut cargo)?;
-    let compiled = target().join("wasm32-unknown-unknown").join(if options.release { "release" } else { "debug" });
-    files.extend(glue::app(&compiled.join("ubuvugizi.wasm"))?);
+    let compiled = target().join("wasm32-unknown-unknown/release");
+    let mut files = glue::app(&compiled.join("ubuvugizi.wasm"))?;
     files.extend(glue::module(&compiled.join("export_worker.wasm"), "export")?);
     files.extend(content::files_under(&project().join("public"))?);
     let style = |name: &str| {
@@ -62,8 +71,17 @@ pub fn build(options: &Options) -> Result<Site, String> {
     for (name, css) in [("style.css", first), ("later.css", style("later.css")?)] {
         files.push((name.into(), squeeze::css(&css).into_bytes()));
     }
-    files.sort();
+    Ok(files)
+}
 
+/// Writes the site: `index.html`, and everything else in a folder named after its content.
+///
+/// # Errors
+/// A file cannot be read or written.
+pub fn assemble(options: &Options, packs: Files, code: &Files) -> Result<Site, String> {
+    let mut files = packs;
+    files.extend_from_slice(code);
+    files.sort();
     let whole: Vec<u8> = files.iter().flat_map(|(name, bytes)| [name.as_bytes(), bytes].concat()).collect();
     let version = format!("v-{}", &export::sha256_hex(&whole)[..10]);
     let index = fs::read_to_string(project().join("index.html")).map_err(|err| format!("index.html: {err}"))?;
@@ -71,9 +89,10 @@ pub fn build(options: &Options) -> Result<Site, String> {
     if options.out.exists() {
         fs::remove_dir_all(&options.out).map_err(|err| format!("{}: {err}", options.out.display()))?;
     }
-    write(&options.out.join("index.html"), squeeze::lines(&index.replace("{{v}}", &version)).as_bytes())?;
+    let write = |name: &str, bytes: &[u8]| write(&options.out.join(name), bytes, options.compress);
+    write("index.html", squeeze::lines(&index.replace("{{v}}", &version)).as_bytes())?;
     for (name, bytes) in &files {
-        write(&options.out.join(&version).join(name), bytes)?;
+        write(&format!("{version}/{name}"), bytes)?;
     }
     Ok(Site { root: options.out.clone(), version })
 }
@@ -82,13 +101,16 @@ pub(crate) fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| project().join("target"), |dir| project().join(dir))
 }
 
-/// Writes a file, and a compressed one beside it if that is smaller.
-fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
+/// Writes a file, and on demand a compressed one beside it if that is smaller.
+fn write(path: &Path, bytes: &[u8], compress: bool) -> Result<(), String> {
     let told = |err: std::io::Error| format!("{}: {err}", path.display());
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent).map_err(told)?;
     }
     fs::write(path, bytes).map_err(told)?;
+    if !compress {
+        return Ok(());
+    }
     let packed = brotli(bytes).map_err(told)?;
     if packed.len() < bytes.len() {
         let mut name = path.as_os_str().to_owned();

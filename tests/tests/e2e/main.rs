@@ -1,6 +1,7 @@
 //! Journeys in a real Chromium, one for each promise to a user.
 
 mod audit;
+mod authors;
 mod learn;
 mod report;
 mod shell;

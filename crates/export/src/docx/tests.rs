@@ -1,5 +1,5 @@
 use domain::report::{Paper, PaperItem, PaperSection, Version};
-use expect_test::expect;
+use expect_test::{expect, expect_file};
 
 use super::*;
 
@@ -63,6 +63,17 @@ fn the_container_is_whole_and_the_same_every_time() {
     let core = &parts.iter().find(|(name, _)| name == "docProps/core.xml").unwrap().1;
     assert!(core.contains("<dc:title>A &lt; B &amp; &quot;C&quot;</dc:title>"), "{core}");
     assert!(core.contains("<dc:language>rw-RW</dc:language>") && core.contains("2026-11-24T10:00:00Z"));
+}
+
+/// Every part as it is shipped. `UPDATE_EXPECT=1 cargo test -p export` writes the files anew: read the difference.
+#[test]
+fn every_part_is_as_it_was_read_and_approved() {
+    let options = DocxOptions { created: "2026-11-24T10:00:00Z", application: "Ubuvugizi" };
+    for (name, content) in parts(&docx(&paper(), &options)) {
+        let file = name.replace(['[', ']'], "").replace('/', "-");
+        let lines = content.replace("><", ">\n<");
+        expect_file![format!("./golden/{file}")].assert_eq(&lines);
+    }
 }
 
 #[test]
