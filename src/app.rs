@@ -15,7 +15,7 @@ use crate::{
     browser::{
         dom,
         element::{El, drawn, el, keep as keep_true},
-        events, packs, storage,
+        events, offline, packs, storage,
     },
     later, learn,
     route::{Place, Route},
@@ -37,6 +37,8 @@ pub struct App {
     pub settings: RwSignal<Settings>,
     /// Last thing that went wrong.
     pub notice: RwSignal<Option<Notice>>,
+    /// A newer build waits.
+    pub update: RwSignal<bool>,
     /// Records live in memory only: storage is denied.
     pub in_memory: bool,
 }
@@ -90,14 +92,14 @@ pub fn t(msg: Msg) -> impl Fn() -> String + Clone + Send + 'static {
 }
 
 async fn load_words(lang: Lang, whole: bool) -> Result<Messages, String> {
-    let other_build = || "messages of another build".to_owned();
     let early = packs::text(&format!("messages.{}.early.txt", lang.tag())).await?;
-    let words = Messages::parse(lang, &early).ok_or_else(other_build)?;
-    if !whole {
-        return Ok(words);
-    }
-    let rest = packs::text(&format!("messages.{}.rest.txt", lang.tag())).await?;
-    words.with_rest(&rest).ok_or_else(other_build)
+    let words = Messages::parse(lang, &early).ok_or("messages of another build")?;
+    if whole { with_rest(words).await } else { Ok(words) }
+}
+
+async fn with_rest(words: Messages) -> Result<Messages, String> {
+    let rest = packs::text(&format!("messages.{}.rest.txt", words.lang().tag())).await?;
+    Ok(words.with_rest(&rest).ok_or("messages of another build")?)
 }
 
 /// Sees to it that every message of the present language is there.
@@ -107,10 +109,9 @@ async fn load_words(lang: Lang, whole: bool) -> Result<Messages, String> {
 pub async fn whole_words() -> Result<(), String> {
     let app = app();
     while !app.words.with_untracked(Messages::is_whole) {
-        let lang = app.words.with_untracked(Messages::lang);
-        let words = load_words(lang, true).await?;
+        let words = with_rest(app.words.get_untracked()).await?;
         // Another language may have been chosen meanwhile.
-        if app.words.with_untracked(Messages::lang) == lang {
+        if app.words.with_untracked(|now| now.lang() == words.lang() && !now.is_whole()) {
             app.words.set(words);
         }
     }
@@ -135,15 +136,22 @@ pub async fn start() {
         Err(err) => return trouble(&err),
     };
     let (progress, notice) = learn::load_progress();
+    dom::take_over();
+    let route = Route::parse(&dom::hash());
+    if let Route::Lesson(id) = &route {
+        // The screen is not touched before the text is here: on a lesson's own page it stands there already.
+        packs::ahead(&learn::lesson_path(id)).await;
+    }
     let owner = Owner::new();
     owner.set();
     let app = App {
         words: RwSignal::new(words),
-        route: RwSignal::new(Route::parse(&dom::hash())),
+        route: RwSignal::new(route),
         course: StoredValue::new(course),
         progress: RwSignal::new(progress),
         settings: RwSignal::new(settings),
         notice: RwSignal::new(notice),
+        update: RwSignal::new(false),
         in_memory,
     };
     APP.with(|slot| slot.set(app).ok());
@@ -172,6 +180,7 @@ pub async fn start() {
             None => dom::scroll_to(0.0),
         }
     });
+    offline::on_update(move || app.update.set(true));
     events::on_other_tab(move |key| {
         if key.starts_with(&Records::<storage::Device>::key_prefix(Kind::Progress, "me")) {
             app.progress.set(learn::load_progress().0);
@@ -293,8 +302,18 @@ pub fn page(class: &str, title: impl Fn() -> String + 'static) -> El {
     keep_true(Box::new(move || dom::set_title(&format!("{} · Ubuvugizi", title()))));
     let notices = el("div").class("over tight");
     let notices = notices.hole(move || app.in_memory.then(|| notice_view(Notice::warn(say(Msg::InMemory)))));
-    let notices = notices.hole(move || app.notice.get().map(notice_view));
+    let notices =
+        notices.hole(move || app.notice.get().map(notice_view)).hole(move || app.update.get().then(update_notice));
     el("main").id("main").class(&format!("page {class}")).attr("tabindex", "-1").add(notices)
+}
+
+/// A newer build is ready; nothing changes before the user says so.
+fn update_notice() -> El {
+    let switch = el("button").attr("type", "button").class("btn plain").say(Msg::UpdateNow).on("click", |_| {
+        events::flush();
+        offline::switch_over();
+    });
+    notice_view(Notice::inform(say(Msg::UpdateReady))).add(el("span")).add(el("p").add(switch))
 }
 
 fn top_bar() -> El {

@@ -58,9 +58,29 @@ pub fn set_theme(theme: Option<&str>) {
     set_root("data-theme", theme);
 }
 
+/// Leaves a mark on the page for scripts that come later.
+pub fn mark(name: &str) {
+    set_root(name, Some(""));
+}
+
 /// Tells tests and tools that the screen's handlers are attached.
 pub fn set_ready() {
     set_root("data-ready", Some(""));
+}
+
+/// On a lesson's own page: the app takes over at its own address of that lesson. Nothing is loaded for it.
+pub fn take_over() {
+    if !document().document_element().is_some_and(|root| root.has_attribute("data-lesson")) {
+        return;
+    }
+    let path = window().location().pathname().unwrap_or_default();
+    let Some(id) = path.rsplit('/').next().and_then(|file| file.strip_suffix(".html")) else { return };
+    let address = format!("../#/lesson/{id}");
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
+    }
+    set_root("data-base", Some(base().trim_start_matches("../")));
+    set_root("data-lesson", None);
 }
 
 /// The folder with this build's files.

@@ -10,7 +10,7 @@ thread_local! {
     static FLUSH: RefCell<Option<Rc<dyn Fn()>>> = const { RefCell::new(None) };
 }
 
-fn listen(target: &web_sys::EventTarget, name: &str, act: impl FnMut(web_sys::Event) + 'static) {
+pub(super) fn listen(target: &web_sys::EventTarget, name: &str, act: impl FnMut(web_sys::Event) + 'static) {
     let closure = Closure::<dyn FnMut(web_sys::Event)>::new(act);
     let _ = target.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
     closure.forget();

@@ -27,6 +27,11 @@ use crate::{
 /// What there is of the lesson.
 type Arrived = RwSignal<Option<Result<LessonPack, ()>>>;
 
+/// Where a lesson's pack lies.
+pub fn lesson_path(id: &str) -> String {
+    format!("lesson/{id}.bin")
+}
+
 /// A lesson, fetched on its own.
 pub fn lesson_page(id: String) -> El {
     let app = app();
@@ -77,7 +82,7 @@ pub fn lesson_page(id: String) -> El {
 fn fetch(id: String, arrived: Arrived) {
     arrived.set(None);
     leptos::task::spawn_local(async move {
-        let lesson = packs::packed::<LessonPack>(&format!("lesson/{id}.bin")).await;
+        let lesson = packs::packed::<LessonPack>(&lesson_path(&id)).await;
         if let Ok(lesson) = &lesson {
             let place = app().progress.with_untracked(|p| {
                 let kept = p.lessons.get(&id).filter(|kept| kept.hash == lesson.hash);

@@ -15,7 +15,7 @@ use leptos::prelude::*;
 
 use crate::{
     app::{app, keep, lasting, records, say, tell},
-    browser::{clock, dom, events, packs, storage},
+    browser::{clock, dom, events, offline, packs, storage},
     route::Route,
     ui::Notice,
 };
@@ -99,6 +99,7 @@ pub fn open(id: &str) -> Option<Desk> {
     if !LISTENS.replace(true) {
         events::on_other_tab(|key| other_tab_wrote(&key));
     }
+    offline::keep_exporters();
     desk.work();
     Some(desk)
 }

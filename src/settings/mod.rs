@@ -1,5 +1,7 @@
 //! Language, theme, and what is stored on this device.
 
+mod device;
+
 use domain::{
     messages::{Lang, Msg},
     store::{KeyValue, Kind},
@@ -18,6 +20,7 @@ pub fn more_page() -> El {
             <div class="head"><h1 tabindex="-1">{t(Msg::NavMore)}</h1></div>
             {language_choice()}
             {theme_choice()}
+            {device::device_view()}
             {storage_view()}
             {unreadable_view()}
             {wipe_view()}

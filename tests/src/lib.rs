@@ -15,6 +15,9 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use xtask::serve::serve;
 
+mod network;
+use network::Wire;
+
 static NEXT: AtomicUsize = AtomicUsize::new(0);
 
 /// Longest wait for something that has to happen. Generous: it is reached only when a test fails.
@@ -24,6 +27,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub struct Stage {
     /// Address of the app.
     pub address: String,
+    wire: Wire,
     folder: PathBuf,
     driver: Child,
     port: u16,
@@ -52,6 +56,9 @@ impl Stage {
     pub fn of(dist: PathBuf) -> Self {
         // A sub-folder: the app must not care where it lies.
         let serving = serve(dist, "/some/folder/").expect("a free port");
+        let parts = url::Url::parse(&serving.address).expect("an address");
+        let wire = Wire::to(parts.port().expect("a port")).expect("a free port");
+        let address = format!("http://127.0.0.1:{}/some/folder/", wire.port);
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let folder = env::temp_dir().join(format!("ubuvugizi-{}-{number}", std::process::id()));
         fs::create_dir_all(folder.join("downloads")).expect("a folder for downloads");
@@ -62,7 +69,7 @@ impl Stage {
             .stderr(Stdio::null())
             .spawn()
             .expect("chromedriver is installed: cargo xtask test sees to it");
-        Self { address: serving.address, folder, driver, port }
+        Self { address, wire, folder, driver, port }
     }
 
     /// Opens the browser on the profile of this stage: what it stored is there again.
@@ -104,6 +111,11 @@ impl Stage {
             tokio::time::sleep(Duration::from_millis(200)).await;
         };
         Page { client, address: self.address.clone() }
+    }
+
+    /// Takes the network away, or gives it back.
+    pub fn cut_network(&self, gone: bool) {
+        self.wire.cut(gone);
     }
 
     /// Kills the browser at once, as a phone does that runs out of memory.
@@ -183,7 +195,8 @@ impl Page {
             while self.js(&script).await != Value::Bool(true) {
                 if begun.elapsed() > PATIENCE {
                     let shown = self.text("return document.body.innerText").await;
-                    panic!("{place}: never came true: {script}\nthe screen says:\n{shown}");
+                    let log = self.text("return performance.getEntriesByType('resource').map(e => e.name.split('/').pop() + ' ' + e.responseStatus).join(', ')").await;
+                    panic!("{place}: never came true: {script}\nfetched: {log}\nthe screen says:\n{shown}");
                 }
                 tokio::time::sleep(Duration::from_millis(60)).await;
             }
@@ -215,6 +228,27 @@ impl Page {
     #[track_caller]
     pub fn heading<'a>(&'a self, words: &str) -> impl Future<Output = ()> + use<'a> {
         self.until(&format!("document.querySelector('#main h1')?.innerText.includes({})", json!(words)))
+    }
+
+    /// Waits until the app and the curriculum are on the device.
+    pub async fn kept(&self) {
+        self.promised("navigator.serviceWorker.controller && (await window.ubvOffline.status()).got > 100000").await;
+    }
+
+    /// Waits until an expression with `await` in it is true.
+    #[track_caller]
+    pub fn promised<'a>(&'a self, expression: &str) -> impl Future<Output = ()> + use<'a> {
+        let place = std::panic::Location::caller();
+        let script = format!(
+            "const done = arguments[arguments.length - 1]; (async () => {expression})().then(is => done(!!is), () => done(false))"
+        );
+        async move {
+            let begun = Instant::now();
+            while self.client.execute_async(&script, vec![]).await.ok() != Some(json!(true)) {
+                assert!(begun.elapsed() < PATIENCE, "{place}: never came true: {script}");
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        }
     }
 
     /// Finds a control by its visible words (`button`, `link`).

@@ -5,7 +5,7 @@ use std::{fmt::Display, fs, path::Path};
 use domain::{
     content::{
         Term,
-        author::{Compiled, Folders, compile, lesson_pack},
+        author::{Compiled, Folders, Frame, compile, lesson_pack, plain_main},
         pack,
     },
     diag::Diagnostic,
@@ -13,7 +13,7 @@ use domain::{
 };
 use serde::Serialize;
 
-use crate::project;
+use crate::{project, site::Packs};
 
 fn folders(content: &Path) -> Folders {
     Folders { root: content.to_owned(), ours: project().join("content") }
@@ -85,7 +85,7 @@ struct Kind<'a> {
 ///
 /// # Errors
 /// The content has problems: they are in the text.
-pub fn packs(content: &Path) -> Result<Vec<(String, Vec<u8>)>, String> {
+pub fn packs(content: &Path) -> Result<Packs, String> {
     // Messages that await translation are no reason to stop: they are English until then, and the check tells.
     let (compiled, problems) = compile(&folders(content));
     if let Some(first) = problems.first() {
@@ -99,6 +99,9 @@ pub fn packs(content: &Path) -> Result<Vec<(String, Vec<u8>)>, String> {
     for lesson in &compiled.lessons {
         let packed = lesson_pack(lesson, &words).and_then(|lesson| pack::write(&lesson));
         add(&mut out, format!("lesson/{}.bin", lesson.id), packed)?;
+    }
+    for (module, html) in &compiled.handouts {
+        out.push((format!("handout/{module}.html"), html.clone().into_bytes()));
     }
     for bank in &compiled.banks {
         add(&mut out, format!("bank/{}.bin", bank.module), pack::write(bank))?;
@@ -118,7 +121,15 @@ pub fn packs(content: &Path) -> Result<Vec<(String, Vec<u8>)>, String> {
             out.push((format!("messages.{}.{part}.txt", lang.tag()), pack.into_bytes()));
         }
     }
-    Ok(out)
+    let mut pages = Vec::new();
+    for module in &compiled.course.modules {
+        for (at, card) in module.lessons.iter().enumerate() {
+            let lesson = compiled.lessons.iter().find(|lesson| lesson.id == card.id);
+            let main = lesson.map(|lesson| plain_main(lesson, &Frame { module, at }, &words));
+            pages.extend(main.map(|main| (card.id.clone(), card.title.clone(), main)));
+        }
+    }
+    Ok(Packs { files: out, pages })
 }
 
 fn add<E: Display>(out: &mut Vec<(String, Vec<u8>)>, path: String, packed: Result<Vec<u8>, E>) -> Result<(), String> {

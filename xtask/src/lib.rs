@@ -4,6 +4,7 @@
 pub mod bench;
 pub mod content;
 mod glue;
+mod offline;
 pub mod serve;
 pub mod setup;
 pub mod site;

@@ -1,14 +1,23 @@
 //! A small server for static files on the loopback: what a deployment does, no more.
 
 use std::{
+    convert::Infallible,
     fs,
+    net::TcpListener,
     path::{Path, PathBuf},
-    sync::Arc,
     thread,
     time::{Duration, SystemTime},
 };
 
-use tiny_http::{Header, Request, Response, Server, StatusCode};
+use http_body_util::Full;
+use hyper::{
+    Request, Response, StatusCode,
+    body::{Bytes, Incoming},
+    header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY, X_CONTENT_TYPE_OPTIONS},
+    server::conn::http1,
+    service::service_fn,
+};
+use hyper_util::rt::TokioIo;
 
 use crate::{content, project, site};
 
@@ -23,55 +32,59 @@ pub struct Serving {
 /// # Errors
 /// No port.
 pub fn serve(root: PathBuf, under: &str) -> Result<Serving, String> {
-    let server = Server::http("127.0.0.1:0").map_err(|err| format!("no free port: {err}"))?;
-    let port = server.server_addr().to_ip().map_or(0, |address| address.port());
-    let server = Arc::new(server);
+    let told = |err: std::io::Error| format!("no free port: {err}");
+    let listener = TcpListener::bind("127.0.0.1:0").map_err(told)?;
+    listener.set_nonblocking(true).map_err(told)?;
+    let port = listener.local_addr().map_err(told)?.port();
     let prefix = under.trim_matches('/').to_owned();
-    for _ in 0..4 {
-        let (server, root, prefix) = (Arc::clone(&server), root.clone(), prefix.clone());
-        thread::spawn(move || {
-            while let Ok(request) = server.recv() {
-                // A browser that went away in the middle is no concern of ours.
-                let _ = answer(request, &root, &prefix);
+    let slash = if prefix.is_empty() { String::new() } else { format!("{prefix}/") };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build().map_err(told)?;
+    thread::spawn(move || {
+        runtime.block_on(async move {
+            let listener = tokio::net::TcpListener::from_std(listener).expect("a listener that does not block");
+            while let Ok((stream, _)) = listener.accept().await {
+                let (root, prefix) = (root.clone(), prefix.clone());
+                tokio::spawn(async move {
+                    let service = service_fn(move |request: Request<Incoming>| {
+                        let response = answer(&request, &root, &prefix);
+                        async { Ok::<_, Infallible>(response) }
+                    });
+                    // A browser that went away in the middle is no concern of ours.
+                    let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
+                });
             }
         });
-    }
-    let slash = if prefix.is_empty() { String::new() } else { format!("{prefix}/") };
+    });
     Ok(Serving { address: format!("http://127.0.0.1:{port}/{slash}") })
 }
 
-fn answer(request: Request, root: &Path, prefix: &str) -> std::io::Result<()> {
-    let path = request.url().split(['?', '#']).next().unwrap_or_default().trim_start_matches('/').to_owned();
+fn answer(request: &Request<Incoming>, root: &Path, prefix: &str) -> Response<Full<Bytes>> {
+    let path = request.uri().path().trim_start_matches('/').to_owned();
     let below = path.strip_prefix(prefix).map(|rest| rest.trim_start_matches('/'));
     let file = below
         .filter(|rest| !rest.split('/').any(|part| part == ".." || part.starts_with('.')))
         .map(|rest| root.join(if rest.is_empty() { "index.html" } else { rest }));
-    let header = |name: &str, value: &str| Header::from_bytes(name, value).ok();
-    let accepts_br = request
-        .headers()
-        .iter()
-        .any(|h| h.field.equiv("Accept-Encoding") && h.value.as_str().split(',').any(|v| v.trim().starts_with("br")));
-    let Some(file) = file.filter(|file| file.is_file()) else {
-        return request.respond(Response::from_string("there is no such file").with_status_code(StatusCode(404)));
+    let none = || {
+        let mut response = Response::new(Full::from("there is no such file"));
+        *response.status_mut() = StatusCode::NOT_FOUND;
+        response
     };
+    let Some(file) = file.filter(|file| file.is_file()) else { return none() };
+    let accepted = request.headers().get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let accepts_br = accepted.split(',').any(|coding| coding.trim().starts_with("br"));
     let packed = PathBuf::from(format!("{}.br", file.display()));
     let use_br = accepts_br && packed.is_file();
-    let bytes = fs::read(if use_br { &packed } else { &file })?;
-    let mut response = Response::from_data(bytes);
-    let headers = [
-        header("Content-Type", mime(&file)),
-        header("X-Content-Type-Options", "nosniff"),
-        header(
-            "Cache-Control",
-            if file.ends_with("index.html") { "no-cache" } else { "public, max-age=31536000, immutable" },
-        ),
-        use_br.then(|| header("Content-Encoding", "br")).flatten(),
-        header("Vary", "Accept-Encoding"),
-    ];
-    for header in headers.into_iter().flatten() {
-        response.add_header(header);
-    }
-    request.respond(response)
+    let Ok(bytes) = fs::read(if use_br { &packed } else { &file }) else { return none() };
+    // What lies in a version's folder never changes; what lies at the root names the version.
+    let versioned = below.is_some_and(|below| below.starts_with("v-"));
+    let keep = if versioned { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let response = Response::builder()
+        .header(CONTENT_TYPE, mime(&file))
+        .header(X_CONTENT_TYPE_OPTIONS, "nosniff")
+        .header(CACHE_CONTROL, keep)
+        .header(VARY, "Accept-Encoding");
+    let response = if use_br { response.header(CONTENT_ENCODING, "br") } else { response };
+    response.body(Full::from(bytes)).unwrap_or_else(|_| none())
 }
 
 fn mime(file: &Path) -> &'static str {
@@ -82,6 +95,8 @@ fn mime(file: &Path) -> &'static str {
         "json" => "application/json",
         "wasm" => "application/wasm",
         "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "webmanifest" => "application/manifest+json",
         "txt" => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     }

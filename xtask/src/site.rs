@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::{content, glue, project, setup, squeeze};
+use crate::{content, glue, offline, project, setup, squeeze};
 
 /// What to build.
 #[derive(Debug, Clone)]
@@ -74,50 +74,99 @@ pub fn code() -> Result<Files, String> {
     Ok(files)
 }
 
-/// Writes the site: `index.html`, and everything else in a folder named after its content.
+/// What a site is assembled from besides the code.
+pub struct Packs {
+    /// Files of the version's folder.
+    pub files: Files,
+    /// The lessons as plain pages: id, title, `<main>`.
+    pub pages: Vec<(String, String, String)>,
+}
+
+/// Writes the site: a few files at its root, and everything else in a folder named after its content.
 ///
 /// # Errors
 /// A file cannot be read or written.
-pub fn assemble(options: &Options, packs: Files, code: &Files) -> Result<Site, String> {
-    let mut files = packs;
+pub fn assemble(options: &Options, packs: Packs, code: &Files) -> Result<Site, String> {
+    let mut files = packs.files;
     files.extend_from_slice(code);
+    // These lie at the root and are written last: they name the version.
+    let (root, mut files): (Files, Files) = files.into_iter().partition(|(name, _)| name.starts_with("root/"));
     files.sort();
-    let whole: Vec<u8> = files.iter().flat_map(|(name, bytes)| [name.as_bytes(), bytes].concat()).collect();
-    let version = format!("v-{}", &export::sha256_hex(&whole)[..10]);
     let index = fs::read_to_string(project().join("index.html")).map_err(|err| format!("index.html: {err}"))?;
+    let pages = packs.pages.iter().flat_map(|(id, title, main)| [id.as_bytes(), title.as_bytes(), main.as_bytes()]);
+    let whole: Vec<&[u8]> = files
+        .iter()
+        .chain(&root)
+        .flat_map(|(name, bytes)| [name.as_bytes(), bytes.as_slice()])
+        .chain(pages)
+        .chain([index.as_bytes()])
+        .collect();
+    let version = format!("v-{}", &export::sha256_hex(&whole.concat())[..10]);
 
     if options.out.exists() {
         fs::remove_dir_all(&options.out).map_err(|err| format!("{}: {err}", options.out.display()))?;
     }
-    let write = |name: &str, bytes: &[u8]| write(&options.out.join(name), bytes, options.compress);
-    write("index.html", squeeze::lines(&index.replace("{{v}}", &version)).as_bytes())?;
+    let mut listed = Vec::new();
+    let mut put = |name: String, bytes: &[u8], group: Option<u8>| -> Result<(), String> {
+        let sent = write(&options.out.join(&name), bytes, options.compress)?;
+        listed.extend(group.map(|group| offline::Listed { name, hash: offline::hash(bytes), sent, group }));
+        Ok(())
+    };
     for (name, bytes) in &files {
-        write(&format!("{version}/{name}"), bytes)?;
+        put(format!("{version}/{name}"), bytes, Some(offline::group(name)))?;
+    }
+    let index = squeeze::lines(&index);
+    put("index.html".into(), index.replace("{{v}}", &version).as_bytes(), Some(0))?;
+    for (id, title, main) in &packs.pages {
+        put(format!("lesson/{id}.html"), page(&index, &version, title, main)?.as_bytes(), None)?;
+    }
+    for (name, bytes) in root.iter().filter(|(name, _)| name != "root/sw.js") {
+        let text = String::from_utf8_lossy(bytes).replace("{{v}}", &version);
+        put(name.trim_start_matches("root/").to_owned(), text.as_bytes(), Some(2))?;
+    }
+    if let Some((_, worker)) = root.iter().find(|(name, _)| name == "root/sw.js") {
+        let worker = offline::worker(&String::from_utf8_lossy(worker), &version, &listed);
+        write(&options.out.join("sw.js"), worker.as_bytes(), options.compress)?;
     }
     Ok(Site { root: options.out.clone(), version })
+}
+
+/// A lesson's own page: `index.html` with another middle, one folder further down.
+fn page(index: &str, version: &str, title: &str, main: &str) -> Result<String, String> {
+    let parts =
+        index.split_once("<!--main-->").and_then(|(head, rest)| Some((head, rest.split_once("<!--/main-->")?.1)));
+    let (head, foot) = parts.ok_or("index.html has no <!--main--> … <!--/main-->")?;
+    let title = title.replace('&', "&amp;").replace('<', "&lt;");
+    let head = head
+        .replace("<title>", &format!("<title>{title} · "))
+        .replace("href=\"manifest", "href=\"../manifest")
+        .replace("data-base=", "data-lesson data-base=")
+        .replace("{{v}}", &format!("../{version}"));
+    Ok(format!("{head}{main}{foot}"))
 }
 
 pub(crate) fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| project().join("target"), |dir| project().join(dir))
 }
 
-/// Writes a file, and on demand a compressed one beside it if that is smaller.
-fn write(path: &Path, bytes: &[u8], compress: bool) -> Result<(), String> {
+/// Writes a file, and on demand a compressed one beside it if that is smaller. Gives the bytes that are sent.
+fn write(path: &Path, bytes: &[u8], compress: bool) -> Result<usize, String> {
     let told = |err: std::io::Error| format!("{}: {err}", path.display());
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent).map_err(told)?;
     }
     fs::write(path, bytes).map_err(told)?;
     if !compress {
-        return Ok(());
+        return Ok(bytes.len());
     }
     let packed = brotli(bytes).map_err(told)?;
+    let sent = packed.len().min(bytes.len());
     if packed.len() < bytes.len() {
         let mut name = path.as_os_str().to_owned();
         name.push(".br");
         fs::write(PathBuf::from(name), packed).map_err(told)?;
     }
-    Ok(())
+    Ok(sent)
 }
 
 /// Brotli at its best level.

@@ -159,6 +159,7 @@ mod tests {
             tile: String::new(),
             objectives: vec![],
             lessons: vec![card("a"), card("b"), card("c")],
+            handout: false,
             quiz: None,
         };
         Course { title: "C".into(), lang: "en".into(), modules: vec![module] }

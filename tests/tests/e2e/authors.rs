@@ -6,10 +6,11 @@ use serde_json::json;
 use tests::Stage;
 use xtask::{serve::Live, site::Options};
 
-const LESSON: &str = "+++\nid = \"one\"\ntitle = \"Our first lesson\"\nminutes = 3\nobjectives = [\"greet\"]\n+++\nGood morning.\n
+pub const LESSON: &str = "+++\nid = \"one\"\ntitle = \"Our first lesson\"\nminutes = 3\nobjectives = [\"greet\"]\n+++\nGood morning.\n
 ```item single one-1\nWhat do you say?\n- [x] Good morning\n  : It is morning.\n- [ ] Good night\n  : It is not night.\n- [ ] Nothing\n  : Say something.\n@ objective=1 lesson=one\n```\n";
 
-fn curriculum(root: &Path) {
+/// A course of one lesson.
+pub fn curriculum(root: &Path) {
     let module = root.join("en/ours");
     fs::create_dir_all(&module).unwrap();
     fs::write(root.join("en/course.toml"), "title = \"Ours\"\nmodules = [\"ours\"]\n").unwrap();

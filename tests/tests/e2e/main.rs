@@ -3,6 +3,7 @@
 mod audit;
 mod authors;
 mod learn;
+mod offline;
 mod report;
 mod shell;
 mod storage;

@@ -33,6 +33,8 @@ pub struct Module {
     pub objectives: Vec<String>,
     /// Lessons in order.
     pub lessons: Vec<LessonCard>,
+    /// Whether there is a handout: `handout/<module>.html`.
+    pub handout: bool,
     /// Quiz settings; `None` if the module has no bank.
     pub quiz: Option<QuizSettings>,
 }

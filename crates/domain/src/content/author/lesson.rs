@@ -15,6 +15,8 @@ use crate::{
 
 /// Words above which a lesson is refused; authors aim at 500 to 900.
 const MOST_WORDS: usize = 1000;
+/// Words above which a handout does not fit on one printed page.
+const MOST_HANDOUT_WORDS: usize = 320;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -91,6 +93,29 @@ fn stretches(text: &str, above: usize) -> Vec<Stretch<'_>> {
     }
     out.push(Stretch::Prose { text: prose.0, above: prose.1 });
     out
+}
+
+/// Renders a module's handout, if it has one: one printed page, with its sources as plain numbers of facts.
+pub(super) fn handout(
+    folders: &Folders,
+    path: &std::path::Path,
+    library: &Library,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<String> {
+    if !path.exists() {
+        return None;
+    }
+    let shown = folders.shown(path);
+    let text = library.filled(&shown, &read(folders, path, problems)?, 0, problems);
+    let mut refs = References::default();
+    let html = Renderer { shown: &shown, library, refs: &mut refs, problems }.whole(&text, 0);
+    if refs.words > MOST_HANDOUT_WORDS {
+        let problem = Diagnostic::new(&shown, 0, format!("has {} words", refs.words));
+        problems.push(problem.hint("at most 320: it has to fit on one printed page"));
+    }
+    let facts: Vec<&str> = refs.sources.iter().map(|source| source.fact.as_str()).collect();
+    let numbered = facts.iter().enumerate().map(|(at, fact)| format!("{} = {fact}", at + 1)).collect::<Vec<_>>();
+    Some(format!("{html}\n<p class=\"xs dim\">{}</p>", numbered.join(" · ")))
 }
 
 /// Compiles a lesson; the number is that of its words of prose.

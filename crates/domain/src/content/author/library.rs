@@ -25,9 +25,20 @@ pub(super) struct Fact {
     pub addresses: Vec<String>,
 }
 
+/// A deadline, an amount or a penalty: kept in one file because it changes and differs from place to place.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Local {
+    value: String,
+    #[serde(rename = "about")]
+    _about: String,
+    fact: String,
+}
+
 #[derive(Default)]
 pub(super) struct Library {
     pub facts: BTreeMap<String, Fact>,
+    locals: BTreeMap<String, Local>,
     pub terms: BTreeMap<String, Term>,
     pub lessons: BTreeMap<String, String>,
     /// Number of objectives by module.
@@ -45,7 +56,39 @@ impl Library {
     pub(super) fn read(folders: &Folders, problems: &mut Vec<Diagnostic>) -> Self {
         let facts: BTreeMap<String, Fact> =
             read_toml(folders, &folders.find("facts.toml"), problems).unwrap_or_default();
-        Self { facts, terms: read_terms(folders, problems), ..Self::default() }
+        let path = folders.find("local.toml");
+        let locals: BTreeMap<String, Local> =
+            if path.exists() { read_toml(folders, &path, problems).unwrap_or_default() } else { BTreeMap::new() };
+        for (key, local) in locals.iter().filter(|(_, local)| !facts.contains_key(&local.fact)) {
+            let problem = Diagnostic::new(folders.shown(&path), 0, format!("`{key}` rests on fact {}", local.fact));
+            problems.push(problem.hint("facts are numbered in facts.toml"));
+        }
+        Self { facts, locals, terms: read_terms(folders, problems), ..Self::default() }
+    }
+
+    /// Puts the local settings in: `{{breach-notice}}` becomes "48 hours". Lines stay where they are.
+    pub(super) fn filled(&self, shown: &str, text: &str, above: usize, problems: &mut Vec<Diagnostic>) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once("{{") {
+            out.push_str(before);
+            let Some((key, after)) = after.split_once("}}") else {
+                out.push_str("{{");
+                rest = after;
+                continue;
+            };
+            match self.locals.get(key) {
+                Some(local) => out.push_str(&local.value),
+                None => {
+                    let line = above + out.matches('\n').count() + 1;
+                    let problem = Diagnostic::new(shown, line, format!("local setting `{key}` is unknown"));
+                    problems.push(problem.hint("add it to local.toml, with its fact"));
+                }
+            }
+            rest = after;
+        }
+        out.push_str(rest);
+        out
     }
 
     pub(super) fn add_lesson(&mut self, id: &str, shown: &str, problems: &mut Vec<Diagnostic>) {

@@ -26,7 +26,7 @@ use crate::{
     text::{FNV_START, fnv1a, is_id},
 };
 use library::Library;
-pub use page::lesson_pack;
+pub use page::{Frame, lesson_pack, plain_main};
 
 /// All packs of a curriculum.
 #[derive(Debug, Clone)]
@@ -37,6 +37,8 @@ pub struct Compiled {
     pub lessons: Vec<Lesson>,
     /// The quiz banks.
     pub banks: Vec<Bank>,
+    /// The handouts, rendered, by module id.
+    pub handouts: BTreeMap<String, String>,
     /// The report kinds, in each language.
     pub templates: Vec<(Lang, Template)>,
     /// The places.
@@ -183,6 +185,7 @@ fn compile_into(folders: &Folders, problems: &mut Vec<Diagnostic>) -> Option<Com
         course: Course { title: file.title, lang: "en".into(), modules: Vec::new() },
         lessons: Vec::new(),
         banks: Vec::new(),
+        handouts: BTreeMap::new(),
         templates,
         places: library::read_places(folders, problems),
         words: BTreeMap::new(),
@@ -194,12 +197,14 @@ fn compile_into(folders: &Folders, problems: &mut Vec<Diagnostic>) -> Option<Com
         let tile = read(folders, &folders.find(&format!("patterns/{}.svg", file.tile)), problems).unwrap_or_default();
         let mut cards = Vec::new();
         for (path, text, front, above) in lessons {
+            let text = &library.filled(&folders.shown(path), text, *above, problems);
             let place = lesson::Place { folders, shown: folders.shown(path), module: file };
             let (lesson, words) = lesson::compile(&place, front, text, *above, &library, &mut items, problems);
             cards.push(LessonCard { id: lesson.id.clone(), title: lesson.title.clone(), minutes: lesson.minutes });
             compiled.words.insert(lesson.id.clone(), words);
             compiled.lessons.push(lesson);
         }
+        let handout = lesson::handout(folders, &path.join("handout.md"), &library, problems);
         let bank_path = path.join("bank.md");
         let bank = match (&file.quiz, bank_path.exists()) {
             (None, _) => None,
@@ -209,8 +214,8 @@ fn compile_into(folders: &Folders, problems: &mut Vec<Diagnostic>) -> Option<Com
                 None
             }
             (Some(quiz), true) => {
-                let text = read(folders, &bank_path, problems)?;
                 let shown = folders.shown(&bank_path);
+                let text = library.filled(&shown, &read(folders, &bank_path, problems)?, 0, problems);
                 let all = item::read_bank(&shown, &text, &file.id, &library, &mut items, problems);
                 if all.len() < 20.max(quiz.draw * 2) {
                     let problem =
@@ -229,12 +234,14 @@ fn compile_into(folders: &Folders, problems: &mut Vec<Diagnostic>) -> Option<Com
             tile: tile.trim().to_owned(),
             objectives: file.objectives.clone(),
             lessons: cards,
+            handout: handout.is_some(),
             quiz: bank.as_ref().map(|(quiz, all)| QuizSettings {
                 draw: quiz.draw,
                 pass_percent: quiz.pass_percent,
                 bank: all.len(),
             }),
         });
+        compiled.handouts.extend(handout.map(|html| (file.id.clone(), html)));
         if let Some((_, items)) = bank {
             compiled.banks.push(Bank { module: file.id.clone(), items });
         }

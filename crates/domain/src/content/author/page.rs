@@ -6,20 +6,16 @@ use std::fmt::Write as _;
 
 use super::markup::escape;
 use crate::{
-    content::{Block, Confidence, Exercise, Lesson, LessonPack, Source, pack},
+    content::{
+        Block, Choice, Confidence, Exercise, Item, ItemBody, Lesson, LessonPack, Module, Scene, Source, Statement,
+        Term, pack,
+    },
     messages::{Messages, Msg, Said},
 };
 
 /// The lesson as the app fetches it.
 pub fn lesson_pack(lesson: &Lesson, words: &Messages) -> Result<LessonPack, postcard::Error> {
-    let mut page = Page { words, html: String::new(), exercises: Vec::new() };
-    page.objectives(&lesson.objectives);
-    page.html.push_str("<div class=\"prose\" lang=\"en\">");
-    for block in &lesson.blocks {
-        page.block(block);
-    }
-    page.html.push_str("</div>");
-    page.sources(&lesson.sources);
+    let page = Page::of(lesson, words, false);
     Ok(LessonPack {
         id: lesson.id.clone(),
         hash: lesson.hash.clone(),
@@ -30,13 +26,79 @@ pub fn lesson_pack(lesson: &Lesson, words: &Messages) -> Result<LessonPack, post
     })
 }
 
+/// Where a lesson stands in its course.
+pub struct Frame<'a> {
+    /// Its module.
+    pub module: &'a Module,
+    /// Its place in the module, from 0.
+    pub at: usize,
+}
+
+/// The lesson as a page of its own: `<main>`, to be read in any browser without any script. Exercises are printed with their
+/// answers behind a disclosure; links lead to other such pages, and into the app where there is no such page.
+pub fn plain_main(lesson: &Lesson, frame: &Frame<'_>, words: &Messages) -> String {
+    let Frame { module, at } = frame;
+    let mut page = Page::of(lesson, words, true);
+    let say = |msg: Msg| escape(&words.say(&msg));
+    let number = say(Msg::LessonNumber { number: format!("{}.{}", module.number, at + 1) });
+    let (minutes, title) = (say(Msg::Minutes { n: lesson.minutes }), escape(&lesson.title));
+    let next = match module.lessons.get(at + 1) {
+        Some(next) => {
+            let (over, name) = (say(Msg::NextLesson), escape(&next.title));
+            format!("<p class=\"sm dim\">{over}</p><a class=\"btn\" href=\"{}.html\">{name}</a>", next.id)
+        }
+        None => format!("<a class=\"btn\" href=\"../#/module/{}\">{}</a>", module.id, say(Msg::BackToModule)),
+    };
+    let text = to_pages(&std::mem::take(&mut page.html)) + &page.glossary(&lesson.terms);
+    format!(
+        "<main class=\"page two\" id=\"main\"><article class=\"col\"><div class=\"head\"><p class=\"sm dim num\">{number} · {minutes}</p>\
+         <h1 tabindex=\"-1\">{title}</h1></div><div class=\"col\">{text}</div><div class=\"next prose\">{next}</div></article></main>"
+    )
+}
+
+/// Links of the app as links between plain pages; glossary buttons as plain words, since their notes stand at the foot.
+fn to_pages(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((before, after)) = rest.split_once("href=\"#/lesson/") {
+        let Some((id, after)) = after.split_once('"') else { break };
+        out.push_str(&format!("{before}href=\"{id}.html\""));
+        rest = after;
+    }
+    out.push_str(rest);
+    let mut plain = String::with_capacity(out.len());
+    let mut rest = out.as_str();
+    while let Some((before, after)) = rest.split_once("<button ") {
+        let Some((_, after)) = after.split_once('>') else { break };
+        plain.push_str(before);
+        plain.push_str("<dfn>");
+        rest = after;
+    }
+    plain.push_str(rest);
+    plain.replace("</button>", "</dfn>").replace("href=\"#/", "href=\"../#/")
+}
+
 struct Page<'a> {
     words: &'a Messages,
     html: String,
     exercises: Vec<Exercise>,
+    /// Exercises are printed with their answers, instead of a place where the app puts them.
+    plain: bool,
 }
 
-impl Page<'_> {
+impl<'a> Page<'a> {
+    fn of(lesson: &Lesson, words: &'a Messages, plain: bool) -> Self {
+        let mut page = Self { words, html: String::new(), exercises: Vec::new(), plain };
+        page.objectives(&lesson.objectives);
+        page.add("<div class=\"prose\" lang=\"en\">");
+        for block in &lesson.blocks {
+            page.block(block);
+        }
+        page.add("</div>");
+        page.sources(&lesson.sources);
+        page
+    }
+
     /// A word of the interface in an element of its own.
     fn said(&self, tag: &str, class: &str, msg: Msg) -> String {
         let said = Said::from(msg);
@@ -94,8 +156,87 @@ impl Page<'_> {
 
     fn exercise(&mut self, title: Msg, exercise: Exercise) {
         let (title, place) = (self.said("h2", "", title), self.exercises.len());
+        if self.plain {
+            let printed = match &exercise {
+                Exercise::Check(item) => self.printed(item),
+                Exercise::Explain { prompt, model, .. } => format!("{prompt}{}", self.behind(Msg::ModelAnswer, model)),
+            };
+            self.add(&format!("<section class=\"stack block\">{title}{printed}</section>"));
+            return;
+        }
         self.add(&format!("<section class=\"stack block\">{title}<div data-exercise=\"{place}\"></div></section>"));
         self.exercises.push(exercise);
+    }
+
+    /// A text behind a disclosure.
+    fn behind(&self, title: Msg, html: &str) -> String {
+        let (chev, title) = (icon("chev", "i chev"), self.said("span", "", title));
+        format!("<details><summary>{chev}{title}</summary><div class=\"stack\">{html}</div></details>")
+    }
+
+    /// An item with its answers behind a disclosure.
+    fn printed(&self, item: &Item) -> String {
+        let row = |text: &str| format!("<li>{}</li>", escape(text));
+        let told = |what: &str, why: &str| format!("<li><b>{}</b><br>{}</li>", escape(what), escape(why));
+        let verdict = |right: bool, choice: &Choice| {
+            let mark = if right { icon("check", "i") } else { icon("cross", "i") };
+            let (text, why) = (escape(&choice.text), escape(&choice.why));
+            format!("<li><b class=\"ic hang\">{mark}{text}</b><br>{why}</li>")
+        };
+        let list = |rows: Vec<String>| format!("<ul class=\"stack\">{}</ul>", rows.concat());
+        let (asked, answer) = match &item.body {
+            ItemBody::Single(choices) | ItemBody::Multiple(choices) => (
+                list(choices.iter().map(|c| row(&c.text)).collect()),
+                list(choices.iter().map(|c| verdict(c.right, c)).collect()),
+            ),
+            ItemBody::Order(steps) => {
+                // In the order of the alphabet: the file has them in the right one.
+                let mut shown: Vec<String> = steps.iter().map(|s| row(&s.text)).collect();
+                shown.sort();
+                let right: Vec<String> = steps.iter().map(|s| told(&s.text, &s.why)).collect();
+                (list(shown), format!("<ol class=\"stack\">{}</ol>", right.concat()))
+            }
+            ItemBody::Match(pairs) => {
+                let mut right: Vec<String> = pairs.iter().map(|p| row(&p.right)).collect();
+                right.sort();
+                let left = list(pairs.iter().map(|p| row(&p.left)).collect());
+                let told = pairs.iter().map(|p| told(&format!("{} – {}", p.left, p.right), &p.why)).collect();
+                (format!("{left}{}", list(right)), list(told))
+            }
+            ItemBody::Classify { categories, statements } => {
+                let category = |at: usize| categories.get(at).map_or("", String::as_str);
+                let told = |s: &Statement| told(&format!("{} – {}", s.text, category(s.category)), &s.why);
+                let sorts = format!("<p class=\"sm dim\">{}</p>", escape(&categories.join(" · ")));
+                let asked = list(statements.iter().map(|s| row(&s.text)).collect());
+                (format!("{sorts}{asked}"), list(statements.iter().map(told).collect()))
+            }
+            ItemBody::Numeric(numeric) => {
+                (String::new(), list(vec![told(&format!("{} {}", numeric.shown, numeric.unit), &numeric.why)]))
+            }
+            ItemBody::Scenario(scenes) => {
+                let scene = |scene: &Scene| {
+                    let options: Vec<String> = scene.options.iter().map(|o| told(&o.text, &o.why)).collect();
+                    format!("<li>{}{}</li>", escape(&scene.text), list(options))
+                };
+                let first = scenes.first().map(|scene| format!("<p>{}</p>", escape(&scene.text))).unwrap_or_default();
+                (first, list(scenes.iter().map(scene).collect()))
+            }
+        };
+        let stem = escape(&item.stem);
+        let hints: String =
+            item.hints.iter().map(|hint| self.behind(Msg::Hint, &format!("<p>{}</p>", escape(hint)))).collect();
+        let answer = self.behind(Msg::AnswersWithReasons, &answer);
+        format!("<div class=\"stack\"><p class=\"ask\">{stem}</p>{asked}{hints}{answer}</div>")
+    }
+
+    fn glossary(&self, terms: &[Term]) -> String {
+        if terms.is_empty() {
+            return String::new();
+        }
+        let title = self.said("h2", "", Msg::WordsOfLesson);
+        let row = |term: &Term| format!("<dt><b>{}</b></dt><dd>{}</dd>", escape(&term.en), escape(&term.meaning));
+        let rows: String = terms.iter().map(row).collect();
+        format!("<section class=\"prose\">{title}<dl class=\"sm tight\">{rows}</dl></section>")
     }
 
     fn sources(&mut self, sources: &[Source]) {

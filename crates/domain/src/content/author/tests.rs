@@ -5,6 +5,11 @@ use crate::content::{Exercise, pack};
 
 /// A course of one module with one lesson and a bank, in a folder of its own.
 fn course(name: &str, lesson: &str, bank: &str) -> (Option<Compiled>, Vec<Diagnostic>) {
+    course_with(name, lesson, bank, &[])
+}
+
+/// The same with further files.
+fn course_with(name: &str, lesson: &str, bank: &str, more: &[(&str, &str)]) -> (Option<Compiled>, Vec<Diagnostic>) {
     let root = std::env::temp_dir().join(format!("ubv-author-{}-{name}", std::process::id())).join("content");
     let module = root.join("en/m");
     fs::create_dir_all(&module).unwrap();
@@ -35,6 +40,9 @@ fn course(name: &str, lesson: &str, bank: &str) -> (Option<Compiled>, Vec<Diagno
     fs::write(module.join("01-a.md"), lesson).unwrap();
     if !bank.is_empty() {
         fs::write(module.join("bank.md"), bank).unwrap();
+    }
+    for (path, text) in more {
+        fs::write(root.join(path), text).unwrap();
     }
     let compiled = compile(&Folders::only(&root));
     fs::remove_dir_all(root.parent().unwrap()).unwrap();
@@ -239,4 +247,57 @@ fn a_pack_has_places_for_its_exercises_and_words_that_follow_the_reader() {
         places += 1;
     }
     assert!(places >= 6, "{places}");
+}
+
+#[test]
+fn local_settings_are_put_in_and_an_unknown_one_is_located() {
+    let text = format!("{FRONT}Within {{{{breach}}}} you tell it.\n\nAnd {{{{nothing}}}}.\n\n{GOOD}");
+    let root = "[breach]\nvalue = \"48 hours\"\nabout = \"leak\"\nfact = \"F-001\"\n[bad]\nvalue = \"1\"\nabout = \"x\"\nfact = \"F-999\"\n";
+    let (compiled, problems) = course_with("local", &text, "", &[("local.toml", root)]);
+    let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    expect![[r#"
+        content/en/m/01-a.md:9: local setting `nothing` is unknown
+            hint: add it to local.toml, with its fact
+        content/local.toml:0: `bad` rests on fact F-999
+            hint: facts are numbered in facts.toml"#]]
+    .assert_eq(&told.join("\n"));
+    let lesson = &compiled.unwrap().lessons[0];
+    assert!(serde_json::to_string(&lesson.blocks).unwrap().contains("Within 48 hours you tell it."));
+}
+
+#[test]
+fn a_handout_is_rendered_and_has_to_fit_on_a_page() {
+    let (compiled, problems) = course_with(
+        "handout",
+        &format!("{FRONT}Hi.\n\n{GOOD}"),
+        "",
+        &[("en/m/handout.md", "## On the wall\n\nDo it in time [F-001].\n")],
+    );
+    assert_eq!(problems, vec![]);
+    let compiled = compiled.unwrap();
+    assert!(compiled.course.modules[0].handout);
+    let html = &compiled.handouts["m"];
+    assert!(html.contains("<h2 id=\"on-the-wall\">On the wall</h2>") && html.contains("1 = F-001"), "{html}");
+    let long = "word ".repeat(321);
+    let (_, problems) =
+        course_with("handout-long", &format!("{FRONT}Hi.\n\n{GOOD}"), "", &[("en/m/handout.md", &long)]);
+    assert_eq!(problems.len(), 1);
+}
+
+#[test]
+fn the_plain_page_reads_without_a_script() {
+    let text = format!("{FRONT}Ask the [Abunzi](term:abunzi), see [this](lesson:a).\n\n{GOOD}");
+    let (compiled, _) = course("plain", &text, "");
+    let compiled = compiled.unwrap();
+    let frame = Frame { module: &compiled.course.modules[0], at: 0 };
+    let html = plain_main(&compiled.lessons[0], &frame, &crate::messages::Messages::shipped(Lang::En));
+    for part in ["<dfn>Abunzi</dfn>", "href=\"a.html\"", "Mediators.", "Which?", "because", "<details>"] {
+        assert!(html.contains(part), "{part} in {html}");
+    }
+    assert!(!html.contains("<button") && !html.contains("href=\"#/"), "{html}");
+    let answers = html.find("because").unwrap();
+    assert!(
+        html[..answers].rfind("<details>") > html[..answers].rfind("</details>"),
+        "answers are behind a disclosure"
+    );
 }

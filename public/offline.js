@@ -1,0 +1,74 @@
+// The page's side of the service worker: keeps the app on this device and tells when a newer build waits. It never changes
+// anything under the user's hands: switching to the newer build is an act of the user.
+const box = navigator.serviceWorker;
+let registration = null;
+
+const tell = () => dispatchEvent(new Event('ubv-update'));
+
+function watch(worker) {
+  if (!worker) return;
+  worker.addEventListener('statechange', () => {
+    // Without a controller this is the first build on this device: nothing older stands on the screen.
+    if (worker.state === 'installed' && box.controller) tell();
+  });
+}
+
+function ask(worker, message, told) {
+  return new Promise((done, failed) => {
+    if (!worker) return failed(new Error('no worker'));
+    const line = new MessageChannel();
+    line.port1.onmessage = ({ data }) => {
+      if (data.error) failed(new Error(data.error));
+      else if (data.ok) done(data.ok);
+      else if (told) told(data.done);
+    };
+    worker.postMessage(message, [line.port2]);
+  });
+}
+
+window.ubvOffline = {
+  // Registers the worker. Where the user saves data, only when asked to.
+  async start(asked) {
+    if (!box || !window.isSecureContext) return;
+    const saving = navigator.connection && navigator.connection.saveData;
+    if (saving && !asked && !(await box.getRegistration())) return;
+    registration = await box.register(new URL('../sw.js', import.meta.url));
+    watch(registration.installing);
+    registration.addEventListener('updatefound', () => watch(registration.installing));
+    if (registration.waiting && box.controller) tell();
+    // A report was opened before this was here.
+    if (document.documentElement.hasAttribute('data-exporters')) box.ready.then(() => this.keepExporters());
+    // Coming back after an hour: is there a newer build?
+    let looked = Date.now();
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState !== 'visible' || Date.now() - looked < 3600000) return;
+      looked = Date.now();
+      this.look();
+    });
+  },
+  // {got, all} in bytes, as they lie on the device; null where nothing can be kept.
+  async status() {
+    if (!box || !window.isSecureContext) return null;
+    const worker = registration && (registration.active || registration.waiting || registration.installing);
+    return worker ? ask(worker, 'status') : { got: 0, all: 0 };
+  },
+  // Keeps every file of this build, telling the bytes done.
+  async keepAll(told) {
+    if (!registration) await this.start(true);
+    await box.ready;
+    return ask(registration.active, 'keep-all', told);
+  },
+  // Keeps the exporters, quietly: they are fetched again when wanted if this fails.
+  keepExporters() {
+    if (registration && registration.active) ask(registration.active, 'keep-exporters').catch(() => {});
+  },
+  look() {
+    if (registration) registration.update().catch(() => {});
+  },
+  // Switches to the build that waits, then loads the page anew.
+  switchOver() {
+    if (!registration || !registration.waiting) return location.reload();
+    box.addEventListener('controllerchange', () => location.reload(), { once: true });
+    ask(registration.waiting, 'switch').catch(() => location.reload());
+  },
+};

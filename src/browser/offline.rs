@@ -1,0 +1,96 @@
+//! Keeping the app on this device, and newer builds. What talks to the service worker is `public/offline.js`, which comes
+//! after the first screen; until then, and where nothing can be kept, these answer with nothing.
+
+use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
+use wasm_bindgen_futures::JsFuture;
+
+use super::{dom, events};
+
+/// How much of the app is on this device, in bytes as they are fetched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kept {
+    /// On the device.
+    pub got: u64,
+    /// All there is.
+    pub all: u64,
+}
+
+/// What the browser says about its storage for this app.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Space {
+    /// Bytes in use.
+    pub used: u64,
+    /// Bytes allowed.
+    pub quota: u64,
+    /// Whether it has promised not to clear it when the disk is full.
+    pub persisted: bool,
+}
+
+fn get(of: &JsValue, name: &str) -> JsValue {
+    js_sys::Reflect::get(of, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+fn number(of: &JsValue, name: &str) -> u64 {
+    get(of, name).as_f64().unwrap_or(0.0) as u64
+}
+
+/// Calls a function of an object that may not be there.
+fn call(of: &JsValue, name: &str, with: &JsValue) -> Option<JsValue> {
+    let function = get(of, name).dyn_into::<js_sys::Function>().ok()?;
+    function.call1(of, with).ok()
+}
+
+fn api(name: &str, with: &JsValue) -> Option<JsValue> {
+    call(&get(&web_sys::window()?.into(), "ubvOffline"), name, with)
+}
+
+async fn kept(promise: JsValue) -> Result<Option<Kept>, String> {
+    let answer = JsFuture::from(js_sys::Promise::resolve(&promise)).await.map_err(|err| dom::told(&err))?;
+    Ok((!answer.is_null()).then(|| Kept { got: number(&answer, "got"), all: number(&answer, "all") }))
+}
+
+/// How much is kept; `None` where nothing can be.
+pub async fn status() -> Option<Kept> {
+    kept(api("status", &JsValue::UNDEFINED)?).await.ok()?
+}
+
+/// Keeps everything, telling the bytes done.
+///
+/// # Errors
+/// The network's or the browser's own words.
+pub async fn keep_all(mut told: impl FnMut(u64) + 'static) -> Result<Option<Kept>, String> {
+    let told = Closure::<dyn FnMut(JsValue)>::new(move |done: JsValue| told(done.as_f64().unwrap_or(0.0) as u64));
+    let promise = api("keepAll", told.as_ref()).ok_or("not here")?;
+    kept(promise).await
+}
+
+/// Keeps the exporters: a report that is begun now may be exported where there is no network.
+pub fn keep_exporters() {
+    // For the page's side of the worker, should it come only later.
+    dom::mark("data-exporters");
+    api("keepExporters", &JsValue::UNDEFINED);
+}
+
+/// Calls when a newer build is ready.
+pub fn on_update(act: impl Fn() + 'static) {
+    if let Some(window) = web_sys::window() {
+        events::listen(&window, "ubv-update", move |_| act());
+    }
+}
+
+/// Switches to the newer build and loads the page anew.
+pub fn switch_over() {
+    api("switchOver", &JsValue::UNDEFINED);
+}
+
+/// What the browser says about its storage.
+pub async fn space() -> Option<Space> {
+    let storage = get(&web_sys::window()?.navigator(), "storage");
+    let ask = async |name: &str| {
+        let promise = call(&storage, name, &JsValue::UNDEFINED)?;
+        JsFuture::from(js_sys::Promise::resolve(&promise)).await.ok()
+    };
+    let estimate = ask("estimate").await?;
+    let persisted = ask("persisted").await.is_some_and(|is| is.is_truthy());
+    Some(Space { used: number(&estimate, "usage"), quota: number(&estimate, "quota"), persisted })
+}

@@ -1,0 +1,150 @@
+//! Without a network, and when a newer build comes.
+
+use std::{fs, path::PathBuf};
+
+use serde_json::json;
+use tests::{Page, Stage};
+use xtask::{serve::Live, site::Options};
+
+use crate::authors::{LESSON, curriculum};
+
+#[tokio::test(flavor = "current_thread")]
+async fn after_one_visit_every_screen_and_the_export_work_without_a_network() {
+    let stage = Stage::new();
+    let page = stage.open("en").await;
+    page.start("").await;
+    page.kept().await;
+    page.begin_report().await;
+    page.fill("A short name for the case", "Kept offline").await;
+    page.saved().await;
+    // The exporter is fetched when a report is begun.
+    page.promised("(await window.ubvOffline.status()).exporters").await;
+    stage.cut_network(true);
+    for (hash, heading) in [
+        ("#/", ""),
+        ("#/module/reporting", "Reporting abuse"),
+        ("#/lesson/where-first", "Where to go first"),
+        ("#/lesson/case-to-pattern", "From cases"),
+        ("#/quiz/reporting", "Quiz"),
+        ("#/reports", "Reports"),
+        ("#/plan", "Plan"),
+        ("#/more", "More"),
+        ("#/nowhere", "no such page"),
+    ] {
+        // Each from a cold start: nothing may hang on what an earlier screen has left in memory.
+        page.start(hash).await;
+        page.heading(heading).await;
+        page.until("!document.querySelector('.loading') && !document.querySelector('.notice.is-stop')").await;
+    }
+    page.start("#/reports").await;
+    page.click("a", "Kept offline").await;
+    page.heading("About this report").await;
+    page.js("location.hash = location.hash.replace(/\\d+$/, 'preview')").await;
+    page.heading("The report on paper").await;
+    page.click("button", "Make a Word file").await;
+    page.until("document.querySelector('#export').innerText.includes('It has not been sent')").await;
+    assert!(fs::metadata(stage.download("-shared.docx").await).unwrap().len() > 1000);
+    // Another language, too.
+    page.speak("rw").await;
+    page.until("document.documentElement.lang === 'rw'").await;
+    // A link to a lesson's own page that was never kept leads to the lesson in the app.
+    page.client.goto(&format!("{}lesson/consent.html", stage.address)).await.unwrap();
+    page.heading("Consent").await;
+    page.close().await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_lessons_own_page_reads_without_a_script_and_the_app_takes_it_over() {
+    let stage = Stage::new();
+    let page = stage.open("en").await;
+    let address = format!("{}lesson/why-in-time.html", stage.address);
+    page.cdp("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await;
+    page.client.goto(&address).await.unwrap();
+    let source = page.client.source().await.unwrap();
+    assert!(source.contains("The answer, with reasons") && source.contains("href=\"who-did-what.html\""));
+    page.cdp("Emulation.setScriptExecutionDisabled", json!({ "value": false })).await;
+    // The text never leaves the screen while the app comes.
+    page.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": "window.gone = 0; addEventListener('DOMContentLoaded', () => new MutationObserver(() => { if (!document.querySelector('#main .block')) window.gone++ }).observe(document.body, { childList: true, subtree: true }))" })).await;
+    page.client.goto(&address).await.unwrap();
+    page.until("document.documentElement.hasAttribute('data-ready') && location.hash === '#/lesson/why-in-time'").await;
+    page.heading("Why time decides").await;
+    page.until("document.querySelector('.item input')").await;
+    assert_eq!(page.text("return location.pathname").await, "/some/folder/");
+    page.click("button", "Mark as done").await;
+    page.until("document.querySelector('.next').innerText.includes('You have done this lesson')").await;
+    page.close().await;
+}
+
+/// A small site that can be built anew, and a browser that has it on its device.
+async fn small_site(name: &str) -> (PathBuf, Live, Stage, Page) {
+    let folder = std::env::temp_dir().join(format!("ubuvugizi-{name}-{}", std::process::id()));
+    curriculum(&folder.join("content"));
+    let options = Options { content: folder.join("content"), out: folder.join("site"), compress: false };
+    let live = Live::new(options).unwrap();
+    let stage = Stage::of(live.site.root.clone());
+    let page = stage.open("en").await;
+    page.start("").await;
+    page.kept().await;
+    (folder, live, stage, page)
+}
+
+fn edit(folder: &std::path::Path, words: &str) {
+    fs::write(folder.join("content/en/ours/01-one.md"), LESSON.replace("Good morning.\n\n", &format!("{words}\n\n")))
+        .unwrap();
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_newer_build_comes_when_the_user_says_so_and_nothing_is_lost() {
+    let (folder, mut live, _stage, page) = small_site("update").await;
+    page.begin_report().await;
+    page.fill("A short name for the case", "Before the update").await;
+    let address = page.text("return location.href").await;
+    let first = page.client.window().await.unwrap();
+    let second = page.client.new_window(true).await.unwrap().handle;
+    page.client.switch_to_window(second.clone()).await.unwrap();
+    page.start("#/lesson/one").await;
+    page.until("window.ubvOffline && document.querySelector('.block')?.innerText.includes('Good morning.')").await;
+
+    edit(&folder, "Good evening.");
+    assert_eq!(live.follow(), Ok(true));
+    page.js("window.ubvOffline.look()").await;
+    page.until("document.body.innerText.includes('A newer version of the app is ready')").await;
+    // Nothing has changed under the reader's hands, and a reload does not change it either.
+    page.start("#/lesson/one").await;
+    page.until("document.querySelector('.block')?.innerText.includes('Good morning.')").await;
+    page.until("document.body.innerText.includes('A newer version of the app is ready')").await;
+    page.click("button", "Change to it now").await;
+    page.until("document.querySelector('.block')?.innerText.includes('Good evening.')").await;
+
+    // The other tab is of the older build and goes on with it, also with pieces that it has not fetched before.
+    page.client.switch_to_window(first).await.unwrap();
+    page.until("document.querySelector('#a-title')?.value === 'Before the update'").await;
+    page.fill("Your organisation", "Ijwi").await;
+    page.saved().await;
+    page.go("#/plan", "Plan").await;
+    page.go("#/quiz/ours", "").await;
+    page.client.goto(&address).await.unwrap();
+    page.until("document.querySelector('#a-title')?.value === 'Before the update' && document.querySelector('#a-organisation')?.value === 'Ijwi'").await;
+    page.close().await;
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_half_downloaded_update_never_breaks_the_old_one() {
+    let (folder, mut live, stage, page) = small_site("half").await;
+    edit(&folder, "Good evening.");
+    assert_eq!(live.follow(), Ok(true));
+    // One file of the new build is another than its list says: a deployment caught in the middle.
+    let version = live.site.root.join(&live.site.version);
+    fs::write(version.join("lesson/one.bin"), b"half").unwrap();
+    page.js("window.ubvOffline.look()").await;
+    page.promised("await navigator.serviceWorker.getRegistration().then(r => !r.waiting && !r.installing)").await;
+    page.start("#/lesson/one").await;
+    page.until("document.querySelector('.block')?.innerText.includes('Good morning.')").await;
+    stage.cut_network(true);
+    page.start("#/lesson/one").await;
+    page.until("document.querySelector('.block')?.innerText.includes('Good morning.')").await;
+    assert_eq!(page.js("return document.body.innerText.includes('A newer version')").await, json!(false));
+    page.close().await;
+    fs::remove_dir_all(folder).unwrap();
+}

@@ -1,0 +1,61 @@
+//! The list of files that the service worker keeps, and when it fetches each.
+
+use std::fmt::Write as _;
+
+/// A file of the site.
+pub struct Listed {
+    /// Path from the site's root.
+    pub name: String,
+    /// As `hash` gives it.
+    pub hash: String,
+    /// Bytes over the wire.
+    pub sent: usize,
+    /// As `group` gives it.
+    pub group: u8,
+}
+
+/// The first 64 bits of SHA-256, in hexadecimal: tells two contents of one path apart.
+pub fn hash(bytes: &[u8]) -> String {
+    export::sha256_hex(bytes)[..16].to_owned()
+}
+
+/// When a file of the version's folder is fetched: 0 with the app, 1 with the curriculum (both when the app is installed),
+/// 2 on first use or when everything is to be kept.
+pub fn group(name: &str) -> u8 {
+    let exporter = name.starts_with("export");
+    match name.split('/').next() {
+        Some("lesson" | "bank" | "handout") => 1,
+        Some("icons" | "schema") => 2,
+        _ if exporter => 2,
+        _ => 0,
+    }
+}
+
+/// The service worker of this build.
+pub fn worker(template: &str, version: &str, files: &[Listed]) -> String {
+    let mut list = String::from("{");
+    for Listed { name, hash, sent, group } in files {
+        let _ = write!(list, "\n\"{name}\":[\"{hash}\",{sent},{group}],");
+    }
+    list.push_str("\n}");
+    let code: Vec<&str> = template.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+    code.join("\n").replace("{{v}}", version).replace("{{files}}", &list)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_needed_without_a_network_comes_first_and_exporters_when_wanted() {
+        assert_eq!(group("app_bg.wasm"), 0);
+        assert_eq!(group("split_reports.wasm"), 0);
+        assert_eq!(group("messages.rw.rest.txt"), 0);
+        assert_eq!(group("lesson/why-in-time.bin"), 1);
+        assert_eq!(group("export_bg.wasm"), 2);
+        assert_eq!(group("export-worker.js"), 2);
+        let listed = Listed { name: "v-1/a.js".into(), hash: hash(b"abc"), sent: 3, group: 0 };
+        let worker = worker("// words\nconst BUILD = '{{v}}';\nconst FILES = {{files}};", "v-1", &[listed]);
+        assert_eq!(worker, "const BUILD = 'v-1';\nconst FILES = {\n\"v-1/a.js\":[\"ba7816bf8f01cfea\",3,0],\n};");
+    }
+}
