@@ -100,7 +100,8 @@ mod tests {
 
     #[test]
     fn every_letter_of_french_kinyarwanda_and_swahili_is_in_the_table() {
-        for ch in "àâäæçéèêëîïôœöùûüÿÀÂÄÆÇÉÈÊËÎÏÔŒÖÙÛÜŸáéíóúâêîôûāēīōūǎěǐǒǔ".chars() {
+        for ch in "àâäæçéèêëîïôœöùûüÿÀÂÄÆÇÉÈÊËÎÏÔŒÖÙÛÜŸáéíóúâêîôûāēīōūǎěǐǒǔ".chars()
+        {
             check(&ch.to_string().nfd().collect::<String>(), &ch.to_string());
         }
     }

@@ -12,15 +12,15 @@ const DOMAIN: &[u8] = b"ubuvugizi/record/1";
 /// The key of all records of one profile. Wiped when dropped; it cannot be shown, copied or written, only wrapped by a
 /// [`KeyFile`](crate::KeyFile).
 ///
-/// ```compile_fail
+/// ```compile_fail,E0277
 /// fn shown<T: std::fmt::Debug>() {}
 /// shown::<seal::DataKey>();
 /// ```
-/// ```compile_fail
+/// ```compile_fail,E0277
 /// fn copied<T: Clone>() {}
 /// copied::<seal::DataKey>();
 /// ```
-/// ```compile_fail
+/// ```compile_fail,E0277
 /// fn written<T: serde::Serialize>() {}
 /// written::<seal::DataKey>();
 /// ```

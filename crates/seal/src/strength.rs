@@ -1,5 +1,5 @@
 //! How hard a passphrase is to guess: a small, honest estimate. It knows no language and no person, so it errs on the low
-//! side for words and cannot know what is public about somebody. Must not refuse anything and must not ask for capitals,
+//! side for words; what is public about somebody, proverbs, verses and songs it cannot know. Must not refuse anything and must not ask for capitals,
 //! digits or signs: only guesses count.
 //!
 //! The passphrase is cut into pieces in the cheapest way: known passwords, repeats, sequences, dates, words, single
@@ -70,6 +70,8 @@ pub enum Because {
     Sequence,
     /// Most of it is a year or a date.
     Date,
+    /// Most of it is a telephone number or the number of an identity card: others know it.
+    Number,
     /// Nothing is wrong with it, but it is short: one more word would help.
     Short,
     /// It is good because it has many words.
@@ -115,7 +117,8 @@ fn cheapest(chars: &[char]) -> (u32, Vec<(Piece, usize)>) {
 }
 
 fn because(pieces: &[(Piece, usize)], verdict: Verdict) -> Because {
-    let covered = |wanted: Piece| pieces.iter().filter(|(piece, _)| *piece == wanted).map(|(_, len)| len).sum::<usize>();
+    let covered =
+        |wanted: Piece| pieces.iter().filter(|(piece, _)| *piece == wanted).map(|(_, len)| len).sum::<usize>();
     let all: usize = pieces.iter().map(|(_, len)| len).sum();
     if verdict >= Verdict::Good {
         return if covered(Piece::Word) * 2 >= all { Because::Words } else { Because::Random };
@@ -125,6 +128,7 @@ fn because(pieces: &[(Piece, usize)], verdict: Verdict) -> Because {
         (Piece::Repeat, Because::Repeats),
         (Piece::Sequence, Because::Sequence),
         (Piece::Date, Because::Date),
+        (Piece::Number, Because::Number),
     ];
     let worst = faults.into_iter().rev().max_by_key(|(piece, _)| covered(*piece));
     match worst {

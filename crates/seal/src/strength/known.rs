@@ -23,7 +23,8 @@ pub(super) const COMMON: &str = "
 
 /// The rows in which neighbours are easy to type: digits, alphabet, and the keyboards in use here.
 pub(super) const ROWS: [&str; 9] = [
-    "01234567890",
+    "1234567890",
+    "0123456789",
     "abcdefghijklmnopqrstuvwxyz",
     "qwertyuiop",
     "asdfghjkl",
@@ -31,5 +32,4 @@ pub(super) const ROWS: [&str; 9] = [
     "azertyuiop",
     "qsdfghjklm",
     "wxcvbn",
-    "qwertzuiop",
 ];
