@@ -2,7 +2,9 @@
 //! ones of four to eight letters, without accents, and nothing that frightens or offends. Must not be changed into a list
 //! of another length without its bits.
 //!
-//! The English words are from the list of BIP 39 (MIT licence), without those of violence, fear, illness or quarrel.
+//! Most English words are from the list of BIP 39 (MIT licence, © 2013-2016 Pavol Rusnak), without those of violence, fear,
+//! illness or quarrel, and without animals that were made into insults. The Kinyarwanda ones are still to be read by a
+//! native speaker: before the first release a word may be exchanged, as nothing that is stored depends on the list.
 
 use zeroize::Zeroizing;
 
