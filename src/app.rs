@@ -48,6 +48,10 @@ pub struct App {
 pub struct Settings {
     /// Language, if chosen by hand.
     pub lang: Option<Lang>,
+    /// Minutes without use after which sealed records are locked; ten if never chosen.
+    pub lock_idle: Option<u32>,
+    /// Minutes out of sight after which they are locked; two if never chosen.
+    pub lock_hidden: Option<u32>,
     /// `light` or `dark`; the system's if `None`.
     pub theme: Option<String>,
 }
@@ -56,6 +60,9 @@ thread_local! {
     static APP: OnceCell<App> = const { OnceCell::new() };
     static ROOT: OnceCell<Owner> = const { OnceCell::new() };
     static MOVED: Cell<bool> = const { Cell::new(false) };
+    /// The device's own records: settings, and who uses it.
+    static DEVICE: OnceCell<Records<storage::Device>> = const { OnceCell::new() };
+    /// The records of whoever uses this tab.
     static RECORDS: OnceCell<Records<storage::Device>> = const { OnceCell::new() };
 }
 
@@ -74,9 +81,27 @@ pub fn lasting<T>(make: impl FnOnce() -> T) -> T {
     ROOT.with(|root| root.get().expect("set together with the app").with(make))
 }
 
-/// The stored records.
+/// Id of the first profile: whoever uses a device on which nobody else has a place.
+pub const FIRST: &str = "me";
+
+/// The stored records of whoever uses this tab.
 pub fn records<R>(act: impl FnOnce(&Records<storage::Device>) -> R) -> R {
-    RECORDS.with(|records| act(records.get_or_init(|| Records::new(storage::Device::open()))))
+    let of_profile = || match storage::who() {
+        Some(who) if who != FIRST => Records::of_profile(storage::Device::open(), &who),
+        _ => Records::new(storage::Device::open()),
+    };
+    RECORDS.with(|records| act(records.get_or_init(of_profile)))
+}
+
+/// The device's own records.
+pub fn device<R>(act: impl FnOnce(&Records<storage::Device>) -> R) -> R {
+    DEVICE.with(|records| act(records.get_or_init(|| Records::new(storage::Device::open()))))
+}
+
+/// Whether somebody has to say who he or she is, or give a passphrase, before anything is shown.
+fn is_closed() -> bool {
+    let several = device(|r| r.ids(Kind::Profile)).is_ok_and(|others| others.iter().any(|id| id != FIRST));
+    (several && storage::who().is_none()) || records(Records::is_locked).unwrap_or(false)
 }
 
 /// A message in the present language; drawn anew when the language changes.
@@ -121,7 +146,7 @@ pub async fn whole_words() -> Result<(), String> {
 /// Starts the app: words, contents and stored records first, then the screens.
 pub async fn start() {
     let in_memory = records(|r| matches!(r.kv(), storage::Device::Memory(_)));
-    let settings: Settings = match records(|r| r.load(Kind::Settings, "me")).and_then(Loaded::found) {
+    let settings: Settings = match device(|r| r.load(Kind::Settings, "me")).and_then(Loaded::found) {
         Ok(Some((_, body))) => stored::from_text(&body).unwrap_or_default(),
         _ => Settings::default(),
     };
@@ -131,32 +156,52 @@ pub async fn start() {
         Ok(words) => words,
         Err(err) => return trouble(&err),
     };
-    let course: Course = match packs::packed("course.bin").await {
-        Ok(course) => course,
-        Err(err) => return trouble(&err),
-    };
-    let (progress, notice) = learn::load_progress();
     dom::take_over();
-    let route = Route::parse(&dom::hash());
-    if let Route::Lesson(id) = &route {
-        // The screen is not touched before the text is here: on a lesson's own page it stands there already.
-        packs::ahead(&learn::lesson_path(id)).await;
-    }
     let owner = Owner::new();
     owner.set();
     let app = App {
         words: RwSignal::new(words),
-        route: RwSignal::new(route),
-        course: StoredValue::new(course),
-        progress: RwSignal::new(progress),
+        route: RwSignal::new(Route::parse(&dom::hash())),
+        course: StoredValue::new(Course::default()),
+        progress: RwSignal::new(Progress::default()),
         settings: RwSignal::new(settings),
-        notice: RwSignal::new(notice),
+        notice: RwSignal::new(None),
         update: RwSignal::new(false),
         in_memory,
     };
     APP.with(|slot| slot.set(app).ok());
     ROOT.with(|slot| slot.set(owner).ok());
     dom::set_lang(lang.tag());
+    events::on_return(dom::reload);
+    events::on_double_escape(quick_exit);
+    if is_closed() {
+        later::lock_screen();
+    } else {
+        open().await;
+    }
+}
+
+/// Writes what is unsaved and leaves at once. With the page goes the key of sealed records: coming back asks for it again.
+pub fn quick_exit() {
+    events::flush();
+    storage::set_who(None);
+    dom::leave();
+}
+
+/// Shows the screens, once the records are open.
+pub async fn open() {
+    let app = app();
+    match packs::packed::<Course>("course.bin").await {
+        Ok(course) => app.course.set_value(course),
+        Err(err) => return trouble(&err),
+    }
+    let (progress, notice) = learn::load_progress();
+    app.progress.set(progress);
+    app.notice.set(notice);
+    if let Route::Lesson(id) = app.route.get_untracked() {
+        // The screen is not touched before the text is here: on a lesson's own page it stands there already.
+        packs::ahead(&learn::lesson_path(&id)).await;
+    }
 
     let mut scrolls = Vec::<(Route, f64)>::new();
     dom::restore_scroll_ourselves();
@@ -182,7 +227,7 @@ pub async fn start() {
     });
     offline::on_update(move || app.update.set(true));
     events::on_other_tab(move |key| {
-        if key.starts_with(&Records::<storage::Device>::key_prefix(Kind::Progress, "me")) {
+        if key.starts_with(&records(|r| r.key_prefix(Kind::Progress, "me"))) {
             app.progress.set(learn::load_progress().0);
         }
     });
@@ -218,8 +263,8 @@ pub fn choose_lang(lang: Lang) {
 pub fn save_settings() {
     let app = app();
     let settings = app.settings.get_untracked();
-    let saved = records(|r| r.rev(Kind::Settings, "me"))
-        .and_then(|rev| keep(Kind::Settings, "me", rev, &stored::to_text(&settings)));
+    let body = stored::to_text(&settings);
+    let saved = device(|r| r.rev(Kind::Settings, "me").and_then(|rev| r.save(Kind::Settings, "me", rev, &body)));
     records(|r| storage::remember_theme(r.kv(), settings.theme.as_deref()));
     if let Err(err) = saved {
         tell(&err);
@@ -244,6 +289,7 @@ pub fn store_notice(err: &StoreError) -> Notice {
         StoreError::Conflict { .. } => Msg::StoreConflict,
         StoreError::Newer { .. } => Msg::StoreNewer,
         StoreError::Unreadable => Msg::StoreUnreadable,
+        StoreError::Locked => Msg::StoreLocked,
         StoreError::Other(what) => Msg::StoreOther { what: what.clone() },
     }))
 }
@@ -329,6 +375,7 @@ fn top_bar() -> El {
         Route::Attempt(module, _) => Some(Route::Quiz(module)),
         Route::NewReport(_) | Route::Report(..) => Some(Route::Reports),
         Route::Preview(id) => Some(Route::Report(id, 0)),
+        Route::People => Some(Route::More),
         Route::Home | Route::Reports | Route::Plan | Route::More => None,
     };
     let place = move || {
@@ -351,10 +398,7 @@ fn top_bar() -> El {
     });
     let label = el("label").class("lang").add(el("span").class("vh").say(Msg::Language)).add(icon(Icon::Lang));
     let exit = el("button").attr("type", "button").class("exit").add(icon(Icon::Exit));
-    let exit = exit.add(el("span").say(Msg::QuickExit)).on("click", |_| {
-        events::flush();
-        dom::leave();
-    });
+    let exit = exit.add(el("span").say(Msg::QuickExit)).on("click", |_| quick_exit());
     let link = move |route: Route| el("a").class("back").attr("href", &route.href()).say_attr("aria-label", Msg::Back);
     let bar = el("header").class("top").hole(move || back().map(|route| link(route).add(icon(Icon::Back))));
     bar.add(el("p").class("place").live(place)).add(label.add(choose)).add(exit)

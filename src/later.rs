@@ -15,7 +15,7 @@ use crate::{
         dom,
         element::{El, el},
     },
-    learn, plan, report,
+    learn, people, plan, report,
     route::Route,
     settings,
     ui::{Notice, notice_view},
@@ -34,6 +34,28 @@ fn report_screen(place: Owner, route: Route) -> Screen {
         Route::Preview(id) => report::preview_page(&id),
         _ => report::reports_page(),
     }))
+}
+
+#[wasm_split(people, wasm_split_path = leptos::wasm_split, fallible)]
+fn people_screen(place: Owner, locked: bool) -> Screen {
+    Ok(place.with(|| if locked { people::lock_page() } else { people::people_page() }))
+}
+
+/// Asks who is there, and for the passphrase; the screens come when it is right.
+pub fn lock_screen() {
+    let page = RwSignal::new(None::<El>);
+    mount_to(dom::mount_point(), move || el("div").class("held").hole(move || page.get())).forget();
+    let place = Owner::current().expect("the app has set its own");
+    leptos::task::spawn_local(async move {
+        let came = rest().await.is_ok();
+        match people_screen(place, true).await {
+            Ok(screen) if came => {
+                page.set(Some(screen));
+                dom::set_ready();
+            }
+            _ => dom::trouble(),
+        }
+    });
 }
 
 #[wasm_split(module, wasm_split_path = leptos::wasm_split, fallible)]
@@ -144,6 +166,7 @@ fn fetch(place: Owner, route: Route, state: RwSignal<State>) {
         }
         let screen = match route {
             Route::Module(id) => module_screen(place, id).await,
+            Route::People => people_screen(place, false).await,
             Route::Quiz(module) => quiz_screen(place, module, None).await,
             Route::Attempt(module, number) => quiz_screen(place, module, Some(number)).await,
             Route::Plan | Route::More | Route::Unknown(_) => other_screen(place, route).await,

@@ -4,6 +4,7 @@ mod app;
 mod browser;
 mod later;
 mod learn;
+mod people;
 mod plan;
 mod report;
 mod route;

@@ -30,6 +30,8 @@ pub enum Route {
     Plan,
     /// Language, theme, storage.
     More,
+    /// Who uses this device, and the passphrase.
+    People,
     /// No such screen.
     Unknown(String),
 }
@@ -73,6 +75,7 @@ impl Route {
             },
             ["plan"] => Self::Plan,
             ["more"] => Self::More,
+            ["people"] => Self::People,
             _ => Self::Unknown(path.to_owned()),
         }
     }
@@ -92,6 +95,7 @@ impl Route {
             Self::Preview(id) => format!("#/report/{id}/preview"),
             Self::Plan => "#/plan".to_owned(),
             Self::More => "#/more".to_owned(),
+            Self::People => "#/people".to_owned(),
             Self::Unknown(path) => format!("#/{path}"),
         }
     }
@@ -104,7 +108,7 @@ impl Route {
             }
             Self::Reports | Self::NewReport(_) | Self::Report(..) | Self::Preview(_) => Some(Place::Reports),
             Self::Plan => Some(Place::Plan),
-            Self::More => Some(Place::More),
+            Self::More | Self::People => Some(Place::More),
             Self::Unknown(_) => None,
         }
     }
@@ -133,6 +137,7 @@ mod tests {
             "#/report/d-1f/preview",
             "#/plan",
             "#/more",
+            "#/people",
         ] {
             let route = Route::parse(hash);
             assert!(!matches!(route, Route::Unknown(_)), "{hash}");

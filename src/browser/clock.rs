@@ -18,6 +18,18 @@ pub fn iso_now() -> String {
     js_sys::Date::new_0().to_iso_string().into()
 }
 
+/// Milliseconds of the device's clock: for spans, not for dates.
+pub fn millis() -> f64 {
+    js_sys::Date::now()
+}
+
+/// Random bytes from the browser's own source: for keys, salts and nonces. `None` where there is no such source.
+pub fn secret<const N: usize>() -> Option<[u8; N]> {
+    let mut bytes = [0; N];
+    web_sys::window()?.crypto().ok()?.get_random_values_with_u8_array(&mut bytes).ok()?;
+    Some(bytes)
+}
+
 /// 53 random bits: enough to tell drafts apart and to shuffle. Nothing secret hangs on it.
 pub fn random() -> u64 {
     (js_sys::Math::random() * 9_007_199_254_740_992.0) as u64 ^ (js_sys::Date::now() as u64)

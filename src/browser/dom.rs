@@ -26,9 +26,7 @@ pub fn hash() -> String {
 
 /// Goes to another screen without a step in the history.
 pub fn replace(href: &str) {
-    if let Ok(history) = window().history() {
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(href));
-    }
+    replace_entry(href);
     if let Ok(event) = web_sys::Event::new("hashchange") {
         let _ = window().dispatch_event(&event);
     }
@@ -75,10 +73,7 @@ pub fn take_over() {
     }
     let path = window().location().pathname().unwrap_or_default();
     let Some(id) = path.rsplit('/').next().and_then(|file| file.strip_suffix(".html")) else { return };
-    let address = format!("../#/lesson/{id}");
-    if let Ok(history) = window().history() {
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
-    }
+    replace_entry(&format!("../#/lesson/{id}"));
     set_root("data-base", Some(base().trim_start_matches("../")));
     set_root("data-lesson", None);
 }
@@ -233,9 +228,22 @@ pub fn print() {
     let _ = window().print();
 }
 
-/// Leaves for a neutral page, leaving no entry behind.
+/// Leaves for a neutral page; the entry in the history and the title go with it.
 pub fn leave() {
+    set_title("");
+    replace_entry("#/");
     let _ = window().location().replace("about:blank");
+}
+
+fn replace_entry(href: &str) {
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(href));
+    }
+}
+
+/// Loads the page anew.
+pub fn reload() {
+    let _ = window().location().reload();
 }
 
 /// Loads the page anew at its first screen.
@@ -257,9 +265,10 @@ pub fn stopped() {
     }
 }
 
-/// Shows the static page's own words about a failed start.
+/// Says plainly that the app cannot go on: the static page's own words, wherever they stand by now.
 pub fn trouble() {
-    if let Some(element) = document().get_element_by_id("trouble") {
-        let _ = element.remove_attribute("hidden");
+    match document().get_element_by_id("trouble") {
+        Some(element) => drop(element.remove_attribute("hidden")),
+        None => stopped(),
     }
 }

@@ -1,6 +1,9 @@
 //! What the page tells us. Listeners live as long as the page does.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use leptos::prelude::on_cleanup;
 use wasm_bindgen::{JsCast, prelude::Closure};
@@ -29,6 +32,51 @@ pub fn on_other_tab(act: impl Fn(String) + 'static) {
         listen(&window, "storage", move |event| {
             if let Some(key) = event.dyn_ref::<web_sys::StorageEvent>().and_then(|e| e.key()) {
                 act(key);
+            }
+        });
+    }
+}
+
+/// Calls at every sign that somebody is there.
+pub fn on_activity(act: impl Fn() + Clone + 'static) {
+    if let Some(window) = web_sys::window() {
+        for name in ["pointerdown", "keydown", "wheel"] {
+            let act = act.clone();
+            listen(&window, name, move |_| act());
+        }
+    }
+}
+
+/// Calls when the page is hidden (`true`) or shown again.
+pub fn on_hiding(act: impl Fn(bool) + 'static) {
+    if let Some(document) = web_sys::window().and_then(|window| window.document()) {
+        let page = document.clone();
+        listen(&document, "visibilitychange", move |_| {
+            act(page.visibility_state() == web_sys::VisibilityState::Hidden);
+        });
+    }
+}
+
+/// Calls when Escape is pressed twice within a second.
+pub fn on_double_escape(act: impl Fn() + 'static) {
+    let Some(window) = web_sys::window() else { return };
+    let last = Cell::new(0.0);
+    listen(&window, "keydown", move |event| {
+        if event.dyn_ref::<web_sys::KeyboardEvent>().is_some_and(|event| event.key() == "Escape") {
+            let now = js_sys::Date::now();
+            if now - last.replace(now) < 1000.0 {
+                act();
+            }
+        }
+    });
+}
+
+/// Calls when the page comes back from the browser's memory: what it shows may have been changed elsewhere meanwhile.
+pub fn on_return(act: impl Fn() + 'static) {
+    if let Some(window) = web_sys::window() {
+        listen(&window, "pageshow", move |event| {
+            if js_sys::Reflect::get(&event, &"persisted".into()).is_ok_and(|is| is.is_truthy()) {
+                act();
             }
         });
     }

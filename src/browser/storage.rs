@@ -75,6 +75,25 @@ impl KeyValue for Device {
     }
 }
 
+fn session() -> Option<web_sys::Storage> {
+    web_sys::window()?.session_storage().ok()?
+}
+
+/// Who uses this tab: the id of a profile.
+pub fn who() -> Option<String> {
+    session()?.get_item("ubv/who").ok()?
+}
+
+/// Remembers who uses this tab, until it is closed; `None` asks anew at the next start.
+pub fn set_who(profile: Option<&str>) {
+    if let Some(session) = session() {
+        let _ = match profile {
+            Some(profile) => session.set_item("ubv/who", profile),
+            None => session.remove_item("ubv/who"),
+        };
+    }
+}
+
 /// Remembers the theme where `boot.js` can read it before the first paint. Losing it costs nothing.
 pub fn remember_theme(device: &Device, theme: Option<&str>) {
     let _ = match theme {

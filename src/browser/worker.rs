@@ -1,4 +1,5 @@
-//! The exporter: a wasm module of its own in a Worker, fetched on the first export.
+//! What is too heavy for the screen: the exporter and the derivation of keys, each a wasm module of its own in a Worker,
+//! fetched when first wanted. A Worker does one thing and is ended with all its memory.
 
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
@@ -21,14 +22,51 @@ pub struct Made {
 /// # Errors
 /// The exporter could not be fetched or refused the input.
 pub async fn make(kind: &str, payload: &str, created: &str) -> Result<Made, String> {
+    let message = [("kind", kind.into()), ("payload", payload.into()), ("created", created.into())];
+    let answer = ask("export-worker.js", &message).await?;
+    let bytes = js_sys::Uint8Array::new(&part(&answer, "bytes")).to_vec();
+    Ok(Made { bytes, sha256: part(&answer, "sha256").as_string().unwrap_or_default() })
+}
+
+/// Has the key of a passphrase derived, 32 bytes.
+///
+/// # Errors
+/// `memory` if the device has not that much; else the browser's own words.
+pub async fn derive(
+    passphrase: &str,
+    salt: &[u8],
+    memory_kib: u32,
+    passes: u32,
+    lanes: u32,
+) -> Result<[u8; 32], String> {
+    let salt = js_sys::Uint8Array::from(salt);
+    let message = [
+        ("passphrase", passphrase.into()),
+        ("salt", salt.into()),
+        ("memory", memory_kib.into()),
+        ("passes", passes.into()),
+        ("lanes", lanes.into()),
+    ];
+    let answer = ask("key-worker.js", &message).await?;
+    let key = js_sys::Uint8Array::new(&part(&answer, "key"));
+    let bytes = key.to_vec().try_into().map_err(|_| "no key".to_owned());
+    // The copy on the browser's side; ours is wiped by whoever holds it.
+    key.fill(0, 0, key.length());
+    bytes
+}
+
+fn part(of: &JsValue, name: &str) -> JsValue {
+    js_sys::Reflect::get(of, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+async fn ask(script: &str, message: &[(&str, JsValue)]) -> Result<JsValue, String> {
     let told = |err: JsValue| dom::told(&err);
     let options = web_sys::WorkerOptions::new();
     options.set_type(web_sys::WorkerType::Module);
-    let worker =
-        web_sys::Worker::new_with_options(&format!("{}export-worker.js", dom::base()), &options).map_err(told)?;
-    let message = js_sys::Object::new();
-    for (key, value) in [("kind", kind), ("payload", payload), ("created", created)] {
-        js_sys::Reflect::set(&message, &key.into(), &value.into()).map_err(told)?;
+    let worker = web_sys::Worker::new_with_options(&format!("{}{script}", dom::base()), &options).map_err(told)?;
+    let sent = js_sys::Object::new();
+    for (key, value) in message {
+        js_sys::Reflect::set(&sent, &(*key).into(), value).map_err(told)?;
     }
 
     // Dropped only after the answer: a dropped closure is one the browser can no longer call.
@@ -39,21 +77,19 @@ pub async fn make(kind: &str, payload: &str, created: &str) -> Result<Made, Stri
             let _ = resolve.call1(&JsValue::NULL, &data);
         });
         let failed = Closure::<dyn FnMut(JsValue)>::new(move |_| {
-            let _ = reject.call1(&JsValue::NULL, &"the exporter did not start".into());
+            let _ = reject.call1(&JsValue::NULL, &"the Worker did not start".into());
         });
         worker.set_onmessage(Some(answered.as_ref().unchecked_ref()));
         worker.set_onerror(Some(failed.as_ref().unchecked_ref()));
         handlers.extend([answered, failed]);
     });
-    worker.post_message(&message).map_err(told)?;
+    worker.post_message(&sent).map_err(told)?;
     let answer = JsFuture::from(promise).await;
     worker.terminate();
     let answer = answer.map_err(told)?;
-    let part = |name: &str| js_sys::Reflect::get(&answer, &name.into()).unwrap_or(JsValue::UNDEFINED);
-    if part("ok").is_truthy() {
-        let bytes = js_sys::Uint8Array::new(&part("bytes")).to_vec();
-        Ok(Made { bytes, sha256: part("sha256").as_string().unwrap_or_default() })
+    if part(&answer, "ok").is_truthy() {
+        Ok(answer)
     } else {
-        Err(part("error").as_string().unwrap_or_else(|| "the exporter refused".to_owned()))
+        Err(part(&answer, "error").as_string().unwrap_or_else(|| "the Worker refused".to_owned()))
     }
 }

@@ -9,7 +9,7 @@ use domain::{
     date::Moment,
     messages::Msg,
     report::{Draft, Template},
-    store::{Kind, Loaded, Records, StoreError},
+    store::{Kind, Loaded, StoreError},
 };
 use leptos::prelude::*;
 
@@ -202,7 +202,7 @@ impl Desk {
 fn other_tab_wrote(key: &str) {
     let Some(desk) = DESK.with(|desk| *desk.borrow()) else { return };
     let id = desk.draft.with_untracked(|draft| draft.id.clone());
-    if !key.starts_with(&Records::<storage::Device>::key_prefix(Kind::Draft, &id)) {
+    if !key.starts_with(&records(|r| r.key_prefix(Kind::Draft, &id))) {
         return;
     }
     if matches!(desk.saved.get_untracked(), Saved::At(_))

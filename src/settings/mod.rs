@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use crate::{
     app::{app, choose_lang, page, records, review_line, save_settings, say, t, tell},
     browser::{dom, element::El, files},
+    route::Route,
     ui::Notice,
 };
 
@@ -20,6 +21,7 @@ pub fn more_page() -> El {
             <div class="head"><h1 tabindex="-1">{t(Msg::NavMore)}</h1></div>
             {language_choice()}
             {theme_choice()}
+            <p><a class="btn plain" href=Route::People.href()>{crate::ui::icon(crate::ui::Icon::Lock)}{t(Msg::PeopleLink)}</a></p>
             {device::device_view()}
             {storage_view()}
             {unreadable_view()}

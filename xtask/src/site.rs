@@ -55,7 +55,7 @@ pub fn code() -> Result<Files, String> {
     setup::wasm_target()?;
     let mut cargo = setup::cargo();
     cargo.args(["build", "--release", "--target", "wasm32-unknown-unknown"]);
-    cargo.args(["--package", "ubuvugizi", "--package", "export-worker"]);
+    cargo.args(["--package", "ubuvugizi", "--package", "export-worker", "--package", "seal-worker"]);
     // Added to the flags of .cargo/config.toml. Paths of this machine have no business in what is shipped, and two machines
     // have to build the same bytes.
     cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", setup::remapped().join(" "));
@@ -63,6 +63,7 @@ pub fn code() -> Result<Files, String> {
     let compiled = target().join("wasm32-unknown-unknown/release");
     let mut files = glue::app(&compiled.join("ubuvugizi.wasm"))?;
     files.extend(glue::module(&compiled.join("export_worker.wasm"), "export")?);
+    files.extend(glue::module(&compiled.join("seal_worker.wasm"), "seal")?);
     files.extend(content::files_under(&project().join("public"))?);
     let style = |name: &str| {
         fs::read_to_string(project().join("style").join(name)).map_err(|err| format!("style/{name}: {err}"))

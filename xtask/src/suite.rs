@@ -5,7 +5,7 @@ use std::process::Stdio;
 use crate::{bench, content, setup, site};
 
 /// The packages that must stay free of the browser.
-const PURE: [&str; 2] = ["domain", "export"];
+const PURE: [&str; 3] = ["domain", "export", "seal"];
 /// What would bring the browser in.
 const WEB: [&str; 5] = ["web-sys", "js-sys", "wasm-bindgen", "leptos", "gloo"];
 
@@ -26,6 +26,8 @@ pub fn run() -> Result<(), String> {
         "ubuvugizi",
         "--package",
         "export-worker",
+        "--package",
+        "seal-worker",
         "--target",
         "wasm32-unknown-unknown",
         "--",

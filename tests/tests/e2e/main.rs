@@ -5,5 +5,6 @@ mod authors;
 mod learn;
 mod offline;
 mod report;
+mod sealed;
 mod shell;
 mod storage;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::item::Item;
 
 /// `course.bin`: all that the home and module screens need.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Course {
     /// Name of the course.
     pub title: String,

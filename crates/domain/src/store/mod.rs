@@ -2,13 +2,19 @@
 //! Every failure is a value. An older schema is migrated, a newer one is left alone, an unreadable record is kept.
 
 mod memory;
+mod sealing;
 mod slot;
 
-use std::fmt;
+use std::{
+    cell::{Cell, RefCell},
+    fmt,
+    rc::Rc,
+};
 
 use thiserror::Error;
 
 pub use memory::Memory;
+pub use sealing::{KEY_ID, Sealer, Spot};
 use slot::{Header, Slot, read_slot, write_slot};
 
 /// Version of the stored form. Raised when a record's body changes shape; `migrate` then learns the step.
@@ -60,11 +66,28 @@ pub enum Kind {
     Draft,
     /// A draft thrown away, until it is thrown away for good.
     Trash,
+    /// What could not be read, set aside as it was found.
+    Kept,
+    /// Somebody who uses this device; only on the device's own records.
+    Profile,
+    /// The wrapped key of a profile.
+    Key,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 4] = [Self::Settings, Self::Progress, Self::Draft, Self::Trash];
+    pub const ALL: [Self; 7] =
+        [Self::Settings, Self::Progress, Self::Draft, Self::Trash, Self::Kept, Self::Profile, Self::Key];
+
+    /// Whether a passphrase closes it. The device's own records stay open: they are needed before anybody has unlocked.
+    pub fn is_private(self) -> bool {
+        !matches!(self, Self::Settings | Self::Profile | Self::Key)
+    }
+
+    /// The name under which it is stored.
+    pub fn stored(self) -> &'static str {
+        self.name()
+    }
 
     fn name(self) -> &'static str {
         match self {
@@ -72,6 +95,9 @@ impl Kind {
             Self::Progress => "progress",
             Self::Draft => "draft",
             Self::Trash => "trash",
+            Self::Kept => "kept",
+            Self::Profile => "profile",
+            Self::Key => "key",
         }
     }
 }
@@ -99,6 +125,8 @@ pub enum Loaded {
         /// Its schema.
         schema: u32,
     },
+    /// Sealed, and nobody has unlocked it.
+    Locked,
     /// Neither slot is whole: kept as it is.
     Unreadable {
         /// What stands there, for a person to look at.
@@ -110,12 +138,13 @@ impl Loaded {
     /// Revision and body, `None` if there is nothing.
     ///
     /// # Errors
-    /// `Newer` or `Unreadable`: something stands there that must not be written over.
+    /// `Newer`, `Locked` or `Unreadable`: something stands there that must not be written over.
     pub fn found(self) -> Result<Option<(u64, String)>, StoreError> {
         match self {
             Self::Missing => Ok(None),
             Self::Found { rev, body } => Ok(Some((rev, body))),
             Self::Newer { schema } => Err(StoreError::Newer { schema }),
+            Self::Locked => Err(StoreError::Locked),
             Self::Unreadable { .. } => Err(StoreError::Unreadable),
         }
     }
@@ -133,6 +162,8 @@ pub enum StoreError {
     Conflict { found: u64 },
     #[error("The record was written by a newer version of the app (schema {schema}) and is left alone.")]
     Newer { schema: u32 },
+    #[error("The records are sealed with a passphrase and locked.")]
+    Locked,
     #[error("The stored record cannot be read. It is kept as it is and not overwritten.")]
     Unreadable,
     #[error("The browser's storage failed: {0}")]
@@ -149,16 +180,29 @@ impl From<KvError> for StoreError {
     }
 }
 
-/// The records on one storage.
-#[derive(Debug)]
+/// The records of one profile on one storage.
 pub struct Records<K> {
     kv: K,
+    /// What all keys begin with.
+    prefix: String,
+    sealer: RefCell<Option<Rc<dyn Sealer>>>,
+    /// A passphrase is being taken away: sealed records are read, open ones written.
+    opening: Cell<bool>,
 }
 
 impl<K: KeyValue> Records<K> {
-    /// Over a storage.
+    /// Over a storage: the records of the device and of the first profile.
     pub fn new(kv: K) -> Self {
-        Self { kv }
+        Self::under(kv, "ubv/".to_owned())
+    }
+
+    /// The records of a further profile.
+    pub fn of_profile(kv: K, profile: &str) -> Self {
+        Self::under(kv, format!("ubv/p/{profile}/"))
+    }
+
+    fn under(kv: K, prefix: String) -> Self {
+        Self { kv, prefix, sealer: RefCell::new(None), opening: Cell::new(false) }
     }
 
     /// The storage itself.
@@ -167,14 +211,16 @@ impl<K: KeyValue> Records<K> {
     }
 
     /// What all keys of a record begin with.
-    pub fn key_prefix(kind: Kind, id: &str) -> String {
-        format!("ubv/{kind}/{id}/")
+    pub fn key_prefix(&self, kind: Kind, id: &str) -> String {
+        format!("{}{kind}/{id}/", self.prefix)
     }
 
     fn slots(&self, kind: Kind, id: &str) -> Result<[Slot; 2], StoreError> {
-        let prefix = Self::key_prefix(kind, id);
+        let prefix = self.key_prefix(kind, id);
+        let sealer = self.sealer.borrow();
         let read = |name: &str| -> Result<Slot, StoreError> {
-            Ok(self.kv.get(&format!("{prefix}{name}"))?.map_or(Slot::Empty, |raw| read_slot(kind, raw)))
+            let raw = self.kv.get(&format!("{prefix}{name}"))?;
+            Ok(raw.map_or(Slot::Empty, |raw| read_slot(kind, id, raw, sealer.as_deref())))
         };
         Ok([read("a")?, read("b")?])
     }
@@ -212,12 +258,14 @@ impl<K: KeyValue> Records<K> {
         if found != expected {
             return Err(StoreError::Conflict { found });
         }
-        let prefix = Self::key_prefix(kind, id);
+        let sealer = self.sealer_for(kind)?;
+        let prefix = self.key_prefix(kind, id);
         if let Some(raw) = damaged {
-            self.kv.set(&format!("ubv/kept/{kind}/{id}/{found}"), &raw)?;
+            self.set_aside(kind, id, &raw)?;
         }
         let (name, rev) = (["a", "b"][target], found + 1);
-        self.kv.set(&format!("{prefix}{name}"), &write_slot(&Header::new(kind, rev), body))?;
+        let slot = write_slot(&Header::new(kind, rev), id, body, sealer.as_deref());
+        self.kv.set(&format!("{prefix}{name}"), &slot)?;
         if let Err(err) = self.kv.set(&format!("{prefix}c"), &format!("{name}:{rev}")) {
             // Not committed: the caller was told so, hence the half-made revision must not come back later.
             let _ = self.kv.remove(&format!("{prefix}{name}"));
@@ -231,7 +279,7 @@ impl<K: KeyValue> Records<K> {
     /// # Errors
     /// The storage refused.
     pub fn ids(&self, kind: Kind) -> Result<Vec<String>, StoreError> {
-        let prefix = format!("ubv/{kind}/");
+        let prefix = format!("{}{kind}/", self.prefix);
         let mut ids: Vec<String> = Vec::new();
         for key in self.kv.keys()? {
             let Some(rest) = key.strip_prefix(&prefix) else { continue };
@@ -249,9 +297,23 @@ impl<K: KeyValue> Records<K> {
     /// # Errors
     /// The storage refused.
     pub fn remove(&self, kind: Kind, id: &str) -> Result<(), StoreError> {
-        let prefix = Self::key_prefix(kind, id);
+        let prefix = self.key_prefix(kind, id);
         for name in ["c", "a", "b"] {
             self.kv.remove(&format!("{prefix}{name}"))?;
+        }
+        Ok(())
+    }
+
+    /// Takes away every record of this profile, the wrapped key last: what is left of sealed ones is then lost for good. The
+    /// device's own records stay.
+    ///
+    /// # Errors
+    /// The storage refused; what is gone is gone.
+    pub fn remove_all(&self) -> Result<(), StoreError> {
+        for kind in Kind::ALL.into_iter().filter(|kind| kind.is_private()).chain([Kind::Key]) {
+            for id in self.ids(kind)? {
+                self.remove(kind, &id)?;
+            }
         }
         Ok(())
     }
@@ -267,6 +329,18 @@ impl<K: KeyValue> Records<K> {
         self.remove(from, id)
     }
 
+    /// Keeps what cannot be read as a record of its own: it may hold the words that somebody needs back.
+    fn set_aside(&self, kind: Kind, id: &str, raw: &str) -> Result<(), StoreError> {
+        let taken = self.ids(Kind::Kept)?;
+        let mut name = format!("{kind}-{id}");
+        let mut n = 1;
+        while taken.contains(&name) {
+            n += 1;
+            name = format!("{kind}-{id}-{n}");
+        }
+        self.save(Kind::Kept, &name, 0, raw).map(drop)
+    }
+
     /// The records that cannot be read, with what stands there.
     ///
     /// # Errors
@@ -275,8 +349,10 @@ impl<K: KeyValue> Records<K> {
         let mut found = Vec::new();
         for kind in Kind::ALL {
             for id in self.ids(kind)? {
-                if let Loaded::Unreadable { raw } = self.load(kind, &id)? {
-                    found.push((kind, id, raw));
+                match self.load(kind, &id)? {
+                    Loaded::Unreadable { raw } => found.push((kind, id, raw)),
+                    Loaded::Found { body, .. } if kind == Kind::Kept => found.push((kind, id, body)),
+                    _ => {}
                 }
             }
         }
@@ -288,17 +364,20 @@ fn judge(slots: [Slot; 2]) -> Loaded {
     if let Some(schema) = slots.iter().filter_map(Slot::newer).max() {
         return Loaded::Newer { schema };
     }
+    if slots.iter().any(|slot| matches!(slot, Slot::Locked)) {
+        return Loaded::Locked;
+    }
     let mut raw = Vec::new();
     let mut best: Option<(u64, String)> = None;
     for slot in slots {
         match slot {
-            Slot::Whole { rev, body } => {
+            Slot::Whole { rev, body, .. } => {
                 if best.as_ref().is_none_or(|(other, _)| rev > *other) {
                     best = Some((rev, body));
                 }
             }
             Slot::Damaged(text) => raw.push(text),
-            Slot::Empty | Slot::Newer { .. } => {}
+            Slot::Empty | Slot::Locked | Slot::Newer { .. } => {}
         }
     }
     match best {

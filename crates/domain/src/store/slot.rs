@@ -1,15 +1,21 @@
-//! One slot: a line of JSON about the record, then its body. `{"v":1,"rev":17,"kind":"draft","crc":"8f1a2b3c"}`.
+//! One slot: a line of JSON about the record, then its body. `{"v":1,"rev":17,"kind":"draft","crc":"8f1a2b3c"}`, and with
+//! `"sealed":"x1"` a body that only the profile's key opens. The checksum is over what stands there, sealed or not: a
+//! damaged text and a wrong key are told apart.
 
 use crc::{CRC_32_ISO_HDLC, Crc, Table};
 use miniserde::Deserialize;
 
-use super::{Kind, SCHEMA};
-use crate::stored::{Anything, from_text};
+use super::{Kind, SCHEMA, Sealer, Spot};
+use crate::stored::from_text;
 
 /// One table of 1 KB: the faster ways have sixteen, and all of them would be part of every start.
 const CRC: Crc<u32, Table<1>> = Crc::<u32, Table<1>>::new(&CRC_32_ISO_HDLC);
 
-/// The line above the body. `sealed` is the room for encryption: a build that cannot open it leaves the record alone.
+/// How a body is sealed today: XChaCha20-Poly1305 by `crates/seal`. Another way would have another name, and a build that
+/// does not know it leaves the record alone.
+const SEALED: &str = "x1";
+
+/// The line above the body.
 #[derive(Debug, Clone)]
 pub(super) struct Header {
     v: u32,
@@ -22,7 +28,7 @@ struct StoredHeader {
     v: u32,
     rev: u64,
     kind: String,
-    sealed: Option<Anything>,
+    sealed: Option<String>,
     crc: Option<String>,
 }
 
@@ -35,6 +41,10 @@ impl Header {
     pub(super) fn of_schema(mut self, schema: u32) -> Self {
         self.v = schema;
         self
+    }
+
+    fn spot<'a>(&self, id: &'a str) -> Spot<'a> {
+        Spot { kind: self.kind, id, rev: self.rev, schema: self.v }
     }
 
     /// Over revision, schema and body: a header that was swapped does not fit its body.
@@ -50,7 +60,8 @@ impl Header {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Slot {
     Empty,
-    Whole { rev: u64, body: String },
+    Whole { rev: u64, body: String, sealed: bool },
+    Locked,
     Newer { schema: u32 },
     Damaged(String),
 }
@@ -71,30 +82,39 @@ impl Slot {
     }
 }
 
-pub(super) fn write_slot(header: &Header, body: &str) -> String {
+pub(super) fn write_slot(header: &Header, id: &str, body: &str, sealer: Option<&dyn Sealer>) -> String {
     let Header { v, rev, kind } = header;
-    format!("{{\"v\":{v},\"rev\":{rev},\"kind\":\"{kind}\",\"crc\":\"{}\"}}\n{body}", header.checksum(body))
+    let sealed = sealer.map(|sealer| sealer.seal(&header.spot(id), body));
+    let mark = if sealed.is_some() { format!("\"sealed\":\"{SEALED}\",") } else { String::new() };
+    let body = sealed.as_deref().unwrap_or(body);
+    format!("{{\"v\":{v},\"rev\":{rev},\"kind\":\"{kind}\",{mark}\"crc\":\"{}\"}}\n{body}", header.checksum(body))
 }
 
-pub(super) fn read_slot(kind: Kind, raw: String) -> Slot {
+pub(super) fn read_slot(kind: Kind, id: &str, raw: String, sealer: Option<&dyn Sealer>) -> Slot {
     let Some((line, body)) = raw.split_once('\n') else { return Slot::Damaged(raw) };
     let Some(StoredHeader { v, rev, kind: stored, sealed, crc }) = from_text(line) else { return Slot::Damaged(raw) };
     if stored != kind.name() || crc != Some(Header { v, rev, kind }.checksum(body)) {
         return Slot::Damaged(raw);
     }
-    if v > SCHEMA || sealed.is_some() {
+    if v > SCHEMA || sealed.as_ref().is_some_and(|way| way != SEALED) {
         return Slot::Newer { schema: v };
     }
-    match migrate(v, body) {
-        Some(body) => Slot::Whole { rev, body },
+    let is_sealed = sealed.is_some();
+    let opened = match (is_sealed, sealer) {
+        (false, _) => Some(body.to_owned()),
+        (true, Some(sealer)) => sealer.open(&Header { v, rev, kind }.spot(id), body),
+        (true, None) => return Slot::Locked,
+    };
+    match opened.and_then(|body| migrate(v, body)) {
+        Some(body) => Slot::Whole { rev, body, sealed: is_sealed },
         None => Slot::Damaged(raw),
     }
 }
 
 /// Brings a body of an older schema up to the present one, step by step. Schema 1 is the first that was ever shipped.
-fn migrate(from: u32, body: &str) -> Option<String> {
+fn migrate(from: u32, body: String) -> Option<String> {
     match from {
-        SCHEMA => Some(body.to_owned()),
+        SCHEMA => Some(body),
         _ => None,
     }
 }

@@ -82,7 +82,8 @@ fn a_damaged_slot_is_kept_aside_before_it_is_written_over() {
     overwrite(&records, "b", |text| text[..text.len() - 1].to_owned());
     assert_eq!(records.save(Kind::Draft, "d", 1, "again"), Ok(2));
     let kept: Vec<String> = records.kv().keys().unwrap().into_iter().filter(|k| k.starts_with("ubv/kept/")).collect();
-    assert_eq!(kept, ["ubv/kept/draft/d/1"]);
+    assert_eq!(kept, ["ubv/kept/draft-d/a", "ubv/kept/draft-d/c"]);
+    assert!(records.unreadable().unwrap()[0].2.ends_with("tw"), "what is left of it is shown");
 }
 
 #[test]
@@ -99,7 +100,7 @@ fn an_unreadable_record_is_shown_and_never_overwritten() {
 fn a_newer_schema_is_left_alone() {
     let records = records();
     let newer = Header::new(Kind::Draft, 9).of_schema(SCHEMA + 1);
-    records.kv().set("ubv/draft/d/a", &write_slot(&newer, "{}")).unwrap();
+    records.kv().set("ubv/draft/d/a", &write_slot(&newer, "d", "{}", None)).unwrap();
     assert_eq!(records.load(Kind::Draft, "d"), Ok(Loaded::Newer { schema: SCHEMA + 1 }));
     assert_eq!(records.save(Kind::Draft, "d", 9, "x"), Err(StoreError::Newer { schema: SCHEMA + 1 }));
 }

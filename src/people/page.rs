@@ -1,0 +1,237 @@
+//! People on this device, and the passphrase of whoever is there.
+
+use domain::messages::Msg;
+use leptos::prelude::*;
+
+use super::{
+    everybody, has_passphrase,
+    keys::{self, KeyError},
+    lock::told,
+    name_person, passphrase, present, watch,
+};
+use crate::{
+    app::{FIRST, Says, app, page, records, review_line, save_settings, say, t, tell},
+    browser::{
+        clock, dom,
+        element::{El, el},
+        events, storage,
+    },
+    ui::{Icon, Notice, icon, notice_view},
+};
+
+/// The screen.
+pub fn people_page() -> El {
+    let head = el("div").class("head").add(el("h1").attr("tabindex", "-1").say(Msg::PeopleTitle));
+    let page = page("one", t(Msg::PeopleTitle)).add(head.add(el("p").class("lead").say(Msg::PeopleLead)));
+    let page = page.add(who_section());
+    let page = if has_passphrase() { page.add(sealed_sections()) } else { page.add(seal_section()) };
+    page.add(wipe_section()).add(review_line())
+}
+
+fn section(id: &str, title: Msg) -> El {
+    let head = el("div").class("sect").add(el("h2").id(id).say(title));
+    el("section").class("stack").attr("aria-labelledby", id).add(head)
+}
+
+fn button(words: Msg) -> El {
+    el("button").attr("type", "button").class("btn plain").say(words)
+}
+
+fn who_section() -> El {
+    let here = present();
+    let name = RwSignal::new(everybody().into_iter().find(|p| p.id == here).map(|p| p.name).unwrap_or_default());
+    let kept = RwSignal::new(false);
+    let input = el("input").class("in").id("my-name").attr("autocomplete", "off").live_value(move || name.get());
+    let input = input.on("change", move |event| {
+        name.set(event_target_value(&event));
+        match name_person(&present(), &name.get_untracked()) {
+            Ok(()) => kept.set(true),
+            Err(err) => tell(&err),
+        }
+    });
+    let mine =
+        el("div").class("field").add(el("label").class("lbl").attr("for", "my-name").say(Msg::MyName)).add(input).add(
+            el("p")
+                .class("hint")
+                .attr("role", "status")
+                .live(move || say(if kept.get() { Msg::NoteSaved } else { Msg::MyNameHint })),
+        );
+    let add = button(Msg::AddPerson).on("click", |_| {
+        events::flush();
+        // The new one has a place before anybody is asked for it; the name is given there.
+        let id = format!("p{:x}", clock::random());
+        match name_person(&id, &say(Msg::NewPerson)) {
+            Ok(()) => {
+                storage::set_who(Some(&id));
+                dom::start_over();
+            }
+            Err(err) => tell(&err),
+        }
+    });
+    let switch = button(Msg::SwitchPerson).on("click", |_| {
+        events::flush();
+        storage::set_who(None);
+        dom::start_over();
+    });
+    let several = everybody().len() > 1;
+    let whole = section("who", Msg::WhoUses).add(mine).add(el("p").class("sm").say(Msg::AddPersonLead));
+    whole.add(el("p").class("row").add(add).add(several.then_some(switch)))
+}
+
+/// Runs something with keys, showing that it is under way and what came of it.
+#[derive(Clone, Copy)]
+struct Work {
+    busy: RwSignal<bool>,
+    notice: RwSignal<Option<Notice>>,
+}
+
+impl Work {
+    fn new() -> Self {
+        Self { busy: RwSignal::new(false), notice: RwSignal::new(None) }
+    }
+
+    fn run<T>(self, act: impl Future<Output = Result<T, KeyError>> + 'static, done: impl FnOnce(T) + 'static) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        events::flush();
+        self.busy.set(true);
+        self.notice.set(None);
+        leptos::task::spawn_local(async move {
+            let outcome = act.await;
+            self.busy.set(false);
+            match outcome {
+                Ok(value) => done(value),
+                Err(err) => self.notice.set(Some(told(err))),
+            }
+        });
+    }
+
+    fn told(self) -> impl Fn() -> Option<El> {
+        move || self.notice.get().map(notice_view)
+    }
+
+    fn button(self, words: Msg) -> El {
+        let said = t(words);
+        let button = el("button").attr("type", "button").class("btn").live_flag("disabled", move || self.busy.get());
+        button.live(move || if self.busy.get() { say(Msg::Unlocking) } else { said() })
+    }
+}
+
+fn seal_section() -> El {
+    let (typed, work) = (RwSignal::new(String::new()), Work::new());
+    let code = RwSignal::new(None::<String>);
+    let go = work.button(Msg::SealAll).on("click", move |_| {
+        let words = typed.get_untracked();
+        work.run(async move { keys::set(&words).await }, move |made| {
+            typed.set(String::new());
+            code.set(Some(made));
+        });
+    });
+    let form = move || match code.get() {
+        Some(code) => code_sheet(&code),
+        None => el("div").class("stack").add(el("p").say(Msg::SealLead)).add(passphrase::new_field(
+            "new-pass",
+            Msg::NewPassphrase,
+            typed,
+        )),
+    };
+    let go = el("p").add(go);
+    let whole = section("seal", Msg::SealTitle).hole(form).hole(work.told());
+    whole.hole(move || code.with(Option::is_none).then(|| go.clone()))
+}
+
+/// The recovery code, shown once.
+fn code_sheet(code: &str) -> El {
+    let lead = notice_view(Notice::warn(say(Msg::CodeLead)));
+    let shown = el("p").class("code").id("code").text(code);
+    let print = button(Msg::Print).on("click", |_| dom::print());
+    let go = el("button").attr("type", "button").class("btn").say(Msg::CodeWritten).on("click", |_| watch::lock_now());
+    el("div").class("stack").add(lead).add(shown).add(el("p").class("row").add(print).add(go))
+}
+
+fn sealed_sections() -> Vec<El> {
+    let state = el("p").class("ic leaf").add(icon(Icon::Lock)).say(Msg::IsSealed);
+    let now = button(Msg::LockNow).on("click", |_| watch::lock_now());
+    let minutes = |id: &'static str, label: Msg, choices: [u32; 4], now: u32, set: fn(u32)| {
+        let option = |n: u32| {
+            let option = el("option").attr("value", &n.to_string()).flag("selected", n == now);
+            if n == 0 { option.say(Msg::AtOnce) } else { option.say(Msg::Minutes { n }) }
+        };
+        let options: Vec<El> = choices.into_iter().map(option).collect();
+        let list = el("select").class("in").id(id).add(options).on("change", move |event| {
+            set(event_target_value(&event).parse().unwrap_or(watch::IDLE));
+            save_settings();
+        });
+        el("div").class("field").add(el("label").class("lbl").attr("for", id).say(label)).add(list)
+    };
+    let (idle, hidden) = app().settings.with_untracked(|s| (s.lock_idle, s.lock_hidden));
+    let idle = minutes("lock-idle", Msg::LockIdle, [2, 5, 10, 30], idle.unwrap_or(watch::IDLE), |n| {
+        app().settings.update(|s| s.lock_idle = Some(n));
+    });
+    let hidden = minutes("lock-hidden", Msg::LockHidden, [0, 2, 5, 15], hidden.unwrap_or(watch::HIDDEN), |n| {
+        app().settings.update(|s| s.lock_hidden = Some(n));
+    });
+    let locks = section("locks", Msg::SealTitle).add(state).add(el("p").add(now)).add(idle).add(hidden);
+    vec![locks, change_section(), remove_section()]
+}
+
+fn change_section() -> El {
+    let (former, typed, work) = (RwSignal::new(String::new()), RwSignal::new(String::new()), Work::new());
+    let go = work.button(Msg::ChangePassphrase).on("click", move |_| {
+        let (old, new) = (former.get_untracked(), typed.get_untracked());
+        work.run(async move { keys::change(&old, &new).await }, move |()| {
+            former.set(String::new());
+            typed.set(String::new());
+            work.notice.set(Some(Notice::inform(say(Msg::PassphraseChanged))));
+        });
+    });
+    section("change", Msg::ChangePassphrase)
+        .add(passphrase::field("old-pass", Msg::Passphrase, former, "current-password"))
+        .add(passphrase::new_field("new-pass", Msg::NewPassphrase, typed))
+        .hole(work.told())
+        .add(el("p").add(go))
+}
+
+fn remove_section() -> El {
+    let (typed, work) = (RwSignal::new(String::new()), Work::new());
+    let go = work.button(Msg::RemovePassphrase).on("click", move |_| {
+        let words = typed.get_untracked();
+        work.run(async move { keys::remove(&words).await }, |()| dom::reload());
+    });
+    section("remove", Msg::RemovePassphrase)
+        .add(el("p").say(Msg::RemoveLead))
+        .add(passphrase::field("remove-pass", Msg::Passphrase, typed, "current-password"))
+        .hole(work.told())
+        .add(el("p").add(go))
+}
+
+/// Takes away this person with all that he or she has written here.
+fn wipe_section() -> El {
+    let asking = RwSignal::new(false);
+    let wipe = |_| {
+        let here = present();
+        let gone = records(|r| r.remove_all()).and_then(|()| {
+            if here == FIRST { Ok(()) } else { crate::app::device(|r| r.remove(domain::store::Kind::Profile, &here)) }
+        });
+        match gone {
+            Ok(()) => {
+                storage::set_who(None);
+                dom::start_over();
+            }
+            Err(err) => tell(&err),
+        }
+    };
+    let ask = move || {
+        if asking.get() {
+            let no = el("button").attr("type", "button").class("btn").say(Msg::WipeNo);
+            let no = no.on("click", move |_| asking.set(false));
+            let yes = button(Msg::WipeYes).on("click", wipe);
+            let sure = el("p").class("lbl").attr("role", "alert").say(Msg::WipePersonSure);
+            el("div").class("stack").add(sure).add(el("p").class("row").add(no).add(yes))
+        } else {
+            el("p").add(button(Msg::WipePerson).on("click", move |_| asking.set(true)))
+        }
+    };
+    section("wipe", Msg::WipePerson).add(el("p").say(Msg::WipePersonLead)).hole(ask)
+}

@@ -1,0 +1,158 @@
+//! A passphrase: what it closes, how it opens, and that nobody is locked out of what was written.
+
+use serde_json::json;
+use tests::{Page, Stage};
+
+const NAME: &str = "Vestine Mukamana";
+const PASS: &str = "umuhoza gatanu ikaramu irembo";
+
+/// Writes a draft with a name in it.
+async fn draft(page: &Page) {
+    page.begin_report().await;
+    page.fill("A short name for the case", "The case of the well").await;
+    page.step("Who suffered it?").await;
+    page.click("button", "Add a person").await;
+    page.fill("Name", NAME).await;
+    page.saved().await;
+}
+
+/// Sets a passphrase and gives the recovery code; the lock screen is there then.
+async fn seal(page: &Page) -> String {
+    page.go("#/people", "People and passphrase").await;
+    page.fill("New passphrase", PASS).await;
+    page.until("document.body.innerText.includes('Good.') || document.body.innerText.includes('Strong.')").await;
+    page.click("button", "Seal everything").await;
+    page.until("/^[0-9A-Z-]{44}$/.test(document.querySelector('#code')?.innerText)").await;
+    let code = page.text("return document.querySelector('#code').innerText").await;
+    page.click("button", "I have written it down").await;
+    page.heading("Locked").await;
+    code
+}
+
+async fn unlock(page: &Page, pass: &str) {
+    page.until("document.querySelector('#pass')").await;
+    page.fill("Passphrase", pass).await;
+    page.click("button", "Unlock").await;
+}
+
+/// Whether anything in the storage holds one of these words.
+async fn stored(page: &Page, words: &[&str]) -> bool {
+    let script = format!(
+        "const all = Object.entries(localStorage).concat(Object.entries(sessionStorage)).flat().join('\\n').toLowerCase(); return {}.some(w => all.includes(w.toLowerCase()))",
+        json!(words)
+    );
+    page.js(&script).await == json!(true)
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_passphrase_seals_everything_opens_it_again_and_can_be_changed_and_removed() {
+    let stage = Stage::new();
+    let page = stage.open("en").await;
+    draft(&page).await;
+    let secrets = [NAME, "Vestine", "Mukamana", "the well", "jrlos-anything"];
+    assert!(stored(&page, &secrets).await);
+    let code = seal(&page).await;
+    assert!(!stored(&page, &secrets).await, "a name is still in the storage");
+    // The lock screen says no word of what lies behind, on any address.
+    page.start("#/reports").await;
+    page.heading("Locked").await;
+    assert_eq!(page.js("return document.body.innerText.includes('well')").await, json!(false));
+
+    unlock(&page, "not this one").await;
+    page.until("document.body.innerText.includes('That does not open it')").await;
+    unlock(&page, PASS).await;
+    page.heading("Reports").await;
+    page.click("a", "The case of the well").await;
+    page.heading("Who suffered it?").await;
+    page.until(&format!("document.querySelector('#a-victims-V1-name')?.value === {}", json!(NAME))).await;
+    // Autosave goes on, sealed.
+    page.fill("Telephone", "0788 123 456").await;
+    page.saved().await;
+    assert!(!stored(&page, &["0788", NAME]).await);
+
+    // A reload locks; the recovery code opens too.
+    page.start("#/reports").await;
+    page.heading("Locked").await;
+    page.click("button", "Use the recovery code").await;
+    page.fill("Recovery code", &code.to_lowercase()).await;
+    page.click("button", "Unlock").await;
+    page.heading("Reports").await;
+
+    // Changed: the former one opens nothing, the new one everything.
+    page.go("#/people", "People and passphrase").await;
+    page.js("document.querySelector('#change').scrollIntoView()").await;
+    for (id, words) in [("old-pass", PASS), ("new-pass", "another one entirely")] {
+        let script = format!(
+            "const i = document.querySelector('#{id}'); i.value = {}; i.dispatchEvent(new Event('input', {{bubbles: true}}))",
+            json!(words)
+        );
+        page.js(&script).await;
+    }
+    page.js("[...document.querySelectorAll('section[aria-labelledby=change] .btn')].pop().click()").await;
+    page.until("document.body.innerText.includes('The passphrase is changed')").await;
+    page.start("#/people").await;
+    unlock(&page, PASS).await;
+    page.until("document.body.innerText.includes('That does not open it')").await;
+    unlock(&page, "another one entirely").await;
+    page.heading("People and passphrase").await;
+
+    // Removed: open to everybody again, nothing lost.
+    let script = "const i = document.querySelector('#remove-pass'); i.value = 'another one entirely'; i.dispatchEvent(new Event('input', {bubbles: true}))";
+    page.js(script).await;
+    page.js("[...document.querySelectorAll('section[aria-labelledby=remove] .btn')].pop().click()").await;
+    page.until("document.body.innerText.includes('Seal everything')").await;
+    assert!(stored(&page, &[NAME]).await);
+    page.go("#/reports", "Reports").await;
+    page.click("a", "The case of the well").await;
+    page.until("document.querySelector('#a-victims-V1-contact')?.value === '0788 123 456'").await;
+    page.close().await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn it_locks_by_itself_and_leaves_at_once() {
+    let stage = Stage::new();
+    let page = stage.open("en").await;
+    draft(&page).await;
+    seal(&page).await;
+    unlock(&page, PASS).await;
+    page.heading("People and passphrase").await;
+    // Eleven minutes later somebody touches the screen.
+    page.js("const now = Date.now; Date.now = () => now.call(Date) + 11 * 60000; document.body.dispatchEvent(new Event('pointerdown', {bubbles: true}))").await;
+    page.heading("Locked").await;
+    unlock(&page, PASS).await;
+    page.heading("People and passphrase").await;
+    page.go("#/reports", "Reports").await;
+    let press =
+        "const k = () => window.dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape', bubbles: true})); k(); k();";
+    page.js(press).await;
+    page.until("location.href === 'about:blank'").await;
+    page.client.back().await.unwrap();
+    tokio::time::sleep(std::time::Duration::from_millis(800)).await;
+    assert_eq!(page.js("return document.body?.innerText.includes('well') ?? false").await, json!(false));
+    page.start("").await;
+    page.heading("Locked").await;
+    page.close().await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn two_people_on_one_device_do_not_see_one_another() {
+    let stage = Stage::new();
+    let page = stage.open("en").await;
+    draft(&page).await;
+    page.go("#/people", "People and passphrase").await;
+    page.fill("My name here", "Odette").await;
+    page.js("document.querySelector('#my-name').dispatchEvent(new Event('change', {bubbles: true}))").await;
+    page.until("document.body.innerText.includes('Kept on this device')").await;
+    page.click("button", "Add a person").await;
+    page.heading("Document, report").await;
+    page.go("#/reports", "Reports").await;
+    page.until("document.body.innerText.includes('You have no draft yet')").await;
+    page.go("#/people", "People and passphrase").await;
+    page.click("button", "Change person").await;
+    page.heading("Who are you?").await;
+    page.click("button", "Odette").await;
+    page.heading("Document, report").await;
+    page.go("#/reports", "Reports").await;
+    page.until("document.querySelector('.drafts').innerText.includes('The case of the well')").await;
+    page.close().await;
+}
