@@ -29,8 +29,10 @@ pub struct App {
     pub words: RwSignal<Messages>,
     /// The screen.
     pub route: RwSignal<Route>,
-    /// The curriculum's table of contents.
+    /// The curriculum's table of contents; empty before `later::course` has brought it.
     pub course: StoredValue<Course>,
+    /// The module of the lesson on the screen.
+    pub module: RwSignal<Option<String>>,
     /// What the learner has done.
     pub progress: RwSignal<Progress>,
     /// Stored settings.
@@ -163,6 +165,7 @@ pub async fn start() {
         words: RwSignal::new(words),
         route: RwSignal::new(Route::parse(&dom::hash())),
         course: StoredValue::new(Course::default()),
+        module: RwSignal::new(None),
         progress: RwSignal::new(Progress::default()),
         settings: RwSignal::new(settings),
         notice: RwSignal::new(None),
@@ -191,10 +194,6 @@ pub fn quick_exit() {
 /// Shows the screens, once the records are open.
 pub async fn open() {
     let app = app();
-    match packs::packed::<Course>("course.bin").await {
-        Ok(course) => app.course.set_value(course),
-        Err(err) => return trouble(&err),
-    }
     let (progress, notice) = learn::load_progress();
     app.progress.set(progress);
     app.notice.set(notice);
@@ -335,8 +334,6 @@ fn shell() -> El {
 
 fn screen(route: Route) -> El {
     match route {
-        Route::Home => learn::home_page(),
-        Route::Start => learn::start_page(),
         Route::Lesson(id) => learn::lesson_page(id),
         _ => later::screen(route),
     }
@@ -366,11 +363,7 @@ fn top_bar() -> El {
     let app = app();
     let back = move || match app.route.get() {
         Route::Module(_) | Route::Start | Route::Unknown(_) => Some(Route::Home),
-        Route::Lesson(id) => app
-            .course
-            .with_value(|c| c.modules.iter().find(|m| m.lessons.iter().any(|l| l.id == id)).map(|m| m.id.clone()))
-            .map(Route::Module)
-            .or(Some(Route::Home)),
+        Route::Lesson(_) => Some(app.module.get().map_or(Route::Home, Route::Module)),
         Route::Quiz(module) => Some(Route::Module(module)),
         Route::Attempt(module, _) => Some(Route::Quiz(module)),
         Route::NewReport(_) | Route::Report(..) => Some(Route::Reports),

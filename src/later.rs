@@ -10,10 +10,11 @@ use leptos::{
 };
 
 use crate::{
-    app::{Says, moved, nothing_here, page, say, t, whole_words},
+    app::{Says, app, moved, nothing_here, page, say, t, whole_words},
     browser::{
         dom,
         element::{El, el},
+        packs,
     },
     learn, people, plan, report,
     route::Route,
@@ -25,6 +26,11 @@ use crate::{
 const AHEAD: Duration = Duration::from_secs(3);
 
 type Screen = Result<El, SplitLoaderError>;
+
+#[wasm_split(home, wasm_split_path = leptos::wasm_split, fallible)]
+fn home_screen(place: Owner, start: bool) -> Screen {
+    Ok(place.with(|| if start { learn::start_page() } else { learn::home_page() }))
+}
 
 #[wasm_split(reports, wasm_split_path = leptos::wasm_split, fallible)]
 fn report_screen(place: Owner, route: Route) -> Screen {
@@ -124,6 +130,15 @@ async fn rest() -> Result<(), String> {
     Ok(())
 }
 
+/// Sees to it that the table of contents is there: every screen but a lesson's needs it.
+async fn course() -> Result<(), String> {
+    let app = app();
+    if app.course.with_value(|course| course.modules.is_empty()) {
+        app.course.set_value(packs::packed("course.bin").await?);
+    }
+    Ok(())
+}
+
 /// Fetches that once the first screen has had the network to itself.
 pub fn fetch_ahead() {
     set_timeout(|| leptos::task::spawn_local(async { drop(rest().await) }), AHEAD);
@@ -139,12 +154,14 @@ enum State {
 /// A screen whose code is fetched first; the screen says so if it does not come.
 pub fn screen(route: Route) -> El {
     let state = RwSignal::new(State::Coming);
+    let first = route == Route::Home && !moved();
     let place = Owner::current().expect("screens are made within the shell");
     fetch(place.clone(), route.clone(), state);
     el("div").class("held").hole(move || match state.get() {
-        State::Coming => {
+        // The static page's first screen stays until its own one has come.
+        State::Coming => first.then(dom::greeting).flatten().unwrap_or_else(|| {
             page("one", t(Msg::Loading)).add(el("p").class("loading").attr("role", "status").say(Msg::Loading))
-        }
+        }),
         State::Failed => {
             let (place, route) = (place.clone(), route.clone());
             let again = el("button").attr("type", "button").class("btn").say(Msg::TryAgain);
@@ -160,11 +177,18 @@ pub fn screen(route: Route) -> El {
 fn fetch(place: Owner, route: Route, state: RwSignal<State>) {
     state.set(State::Coming);
     leptos::task::spawn_local(async move {
-        if rest().await.is_err() {
+        // Home says nothing that is not among the early messages: it does not wait for the others.
+        let others = match route {
+            Route::Home | Route::Start => Ok(()),
+            _ => rest().await,
+        };
+        if others.is_err() || course().await.is_err() {
             state.try_set(State::Failed);
             return;
         }
         let screen = match route {
+            Route::Home => home_screen(place, false).await,
+            Route::Start => home_screen(place, true).await,
             Route::Module(id) => module_screen(place, id).await,
             Route::People => people_screen(place, false).await,
             Route::Quiz(module) => quiz_screen(place, module, None).await,

@@ -1,9 +1,11 @@
 //! The page: title, language, theme, focus, scroll.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+
+use super::element::El;
 
 fn window() -> web_sys::Window {
     web_sys::window().expect("the app runs in a page")
@@ -112,11 +114,22 @@ pub fn languages() -> Vec<String> {
     window().navigator().languages().iter().filter_map(|tag| tag.as_string()).collect()
 }
 
+thread_local! {
+    /// What the static page greets with.
+    static GREETING: RefCell<Option<web_sys::Element>> = const { RefCell::new(None) };
+}
+
 /// The element the app lives in, emptied.
 pub fn mount_point() -> web_sys::HtmlElement {
     let element = document().get_element_by_id("app").expect("index.html has it");
+    GREETING.set(document().get_element_by_id("main"));
     element.set_text_content(None);
     element.unchecked_into()
+}
+
+/// The middle of the static page, once.
+pub fn greeting() -> Option<El> {
+    GREETING.take().map(El::from_page)
 }
 
 fn find(selector: &str) -> Option<web_sys::HtmlElement> {

@@ -77,6 +77,11 @@ pub fn keep(mut act: Box<dyn FnMut()>) {
 }
 
 impl El {
+    /// An element of the static page.
+    pub(super) fn from_page(element: web_sys::Element) -> Self {
+        Self(element)
+    }
+
     /// Sets an attribute.
     pub fn attr(self, name: &str, value: &str) -> Self {
         let _ = self.0.set_attribute(name, value);

@@ -2,18 +2,14 @@
 //! with places for the exercises.
 
 use domain::{
-    content::{LessonCard, LessonPack, Module, Term},
+    content::{LessonFrame, LessonPack, Term},
     messages::Msg,
 };
 use leptos::prelude::*;
 
-use super::{
-    change_progress,
-    exercise::put_exercises,
-    module::{course_lang_note, not_in_course},
-};
+use super::{change_progress, exercise::put_exercises, module::course_lang_note};
 use crate::{
-    app::{Says, app, page, say},
+    app::{Says, app, moved, page, say},
     browser::{
         clock,
         dom::{self, Pressed},
@@ -25,7 +21,16 @@ use crate::{
 };
 
 /// What there is of the lesson.
-type Arrived = RwSignal<Option<Result<LessonPack, ()>>>;
+type Arrived = RwSignal<Option<Result<LessonPack, Missing>>>;
+
+/// Why there is no lesson.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Missing {
+    /// It did not arrive.
+    Offline,
+    /// This course has none of that name.
+    Unknown,
+}
 
 /// Where a lesson's pack lies.
 pub fn lesson_path(id: &str) -> String {
@@ -34,14 +39,6 @@ pub fn lesson_path(id: &str) -> String {
 
 /// A lesson, fetched on its own.
 pub fn lesson_page(id: String) -> El {
-    let app = app();
-    let known = app.course.with_value(|c| {
-        c.modules.iter().find_map(|m| {
-            let at = m.lessons.iter().position(|l| l.id == id)?;
-            Some((m.clone(), at))
-        })
-    });
-    let Some((module, at)) = known else { return not_in_course() };
     let arrived: Arrived = RwSignal::new(None);
     fetch(id.clone(), arrived);
     // Leaving the lesson keeps the place too.
@@ -53,30 +50,30 @@ pub fn lesson_page(id: String) -> El {
             change_progress(|p| p.place(&keep, block));
         }
     });
-
-    let LessonCard { title, minutes, .. } = module.lessons[at].clone();
-    let number = format!("{}.{}", module.number, at + 1);
-    let over =
-        el("p").class("sm dim num").say(Msg::LessonNumber { number }).text(" · ").say(Msg::Minutes { n: minutes });
-    let heading = el("h1").attr("tabindex", "-1").attr("lang", "en").text(&title);
     let body = move || match arrived.get() {
-        None => el("p").class("loading").attr("role", "status").say(Msg::Loading),
-        Some(Err(())) => {
-            let id = id.clone();
-            let again = el("button").attr("type", "button").class("btn").say(Msg::TryAgain);
-            let again = again.on("click", move |_| fetch(id.clone(), arrived));
-            let notice = notice_view(Notice::stop(say(Msg::LessonNotLoaded)));
-            el("div").class("stack").add(notice).add(el("p").add(again))
-        }
-        Some(Ok(lesson)) => lesson_body(lesson, &module, at),
+        None => vec![el("p").class("loading").attr("role", "status").say(Msg::Loading)],
+        Some(Err(missing)) => vec![not_here(missing, id.clone(), arrived)],
+        Some(Ok(lesson)) => lesson_view(lesson),
     };
-    let article = el("article").class("col").add(el("div").class("head").add(over).add(heading));
-    let article = article.add(course_lang_note()).hole(body);
+    let article = el("article").class("col").hole(body);
     let side = el("aside").class("side broad").say_attr("aria-label", Msg::InThisLesson).hole(move || {
         let outline = arrived.with(|lesson| Some(lesson.as_ref()?.as_ref().ok()?.outline.clone()));
         outline.map(|outline| contents(&outline))
     });
-    page("two", move || title.clone()).add(article).add(side)
+    let title = move || arrived.with(|lesson| lesson.as_ref().and_then(|l| Some(l.as_ref().ok()?.frame.title.clone())));
+    page("two", move || title().unwrap_or_else(|| say(Msg::NavLearn))).add(article).add(side)
+}
+
+fn not_here(missing: Missing, id: String, arrived: Arrived) -> El {
+    let (words, way) = match missing {
+        Missing::Offline => {
+            let again = el("button").attr("type", "button").class("btn").say(Msg::TryAgain);
+            (Msg::LessonNotLoaded, again.on("click", move |_| fetch(id.clone(), arrived)))
+        }
+        Missing::Unknown => (Msg::NotInCourse, el("a").class("btn").attr("href", &Route::Home.href()).say(Msg::GoHome)),
+    };
+    let heading = el("h1").class("vh").attr("tabindex", "-1").say(Msg::UnknownTitle);
+    el("div").class("stack").add(heading).add(notice_view(Notice::stop(say(words)))).add(el("p").add(way))
 }
 
 fn fetch(id: String, arrived: Arrived) {
@@ -89,23 +86,38 @@ fn fetch(id: String, arrived: Arrived) {
                 kept.map_or(0, |kept| kept.block)
             });
             change_progress(|p| p.visit(&id, &lesson.hash));
+            app().module.set(Some(lesson.frame.module.clone()));
             request_animation_frame(move || {
                 if place > 0 {
                     dom::show_nth(".block", place);
                 }
             });
         }
-        arrived.try_set(Some(lesson.map_err(|_| ())));
+        let missing = |err: String| if err.starts_with("404") { Missing::Unknown } else { Missing::Offline };
+        arrived.try_set(Some(lesson.map_err(missing)));
+        // A new screen hands the keyboard to its heading, which has only come now.
+        if moved() {
+            request_animation_frame(dom::focus_heading);
+        }
     });
 }
 
-fn lesson_body(lesson: LessonPack, module: &Module, at: usize) -> El {
+fn lesson_view(lesson: LessonPack) -> Vec<El> {
+    let LessonFrame { number, title, minutes, lang, .. } = lesson.frame.clone();
+    let over =
+        el("p").class("sm dim num").say(Msg::LessonNumber { number }).text(" · ").say(Msg::Minutes { n: minutes });
+    let heading = el("h1").attr("tabindex", "-1").attr("lang", &lang).text(&title);
+    vec![el("div").class("head").add(over).add(heading), course_lang_note(lang), lesson_body(lesson)]
+}
+
+fn lesson_body(lesson: LessonPack) -> El {
     let open_term = RwSignal::new(None::<Term>);
     let text = el("div").class("col").html(&lesson.html);
     for (place, line) in text.marked("data-line") {
         speak(place, line.parse().unwrap_or(usize::MAX));
     }
     put_exercises(&text, &lesson.exercises);
+    let after = after(&lesson.id, &lesson.frame);
     let text = text.on("click", move |event: Event| match dom::pressed(&event) {
         Pressed::Anchor(id) => {
             event.prevent_default();
@@ -120,7 +132,7 @@ fn lesson_body(lesson: LessonPack, module: &Module, at: usize) -> El {
     });
     let dock = el("div").class("gloss-dock").attr("role", "status");
     let dock = dock.hole(move || open_term.get().map(|term| term_note(&term, open_term)));
-    el("div").class("col").add(text).add(dock).add(after(module, at))
+    el("div").class("col").add(text).add(dock).add(after)
 }
 
 /// Has a word of the interface follow the reader's language.
@@ -145,8 +157,8 @@ fn term_note(term: &Term, open: RwSignal<Option<Term>>) -> El {
 }
 
 /// Done, and on to what comes next.
-fn after(module: &Module, at: usize) -> El {
-    let id = module.lessons[at].id.clone();
+fn after(id: &str, frame: &LessonFrame) -> El {
+    let id = id.to_owned();
     let done = move || {
         let (is_done, id) = (app().progress.with(|p| p.is_done(&id)), id.clone());
         if is_done {
@@ -158,18 +170,16 @@ fn after(module: &Module, at: usize) -> El {
         }
     };
     let button = |to: Route| el("a").class("btn").attr("href", &to.href());
-    let frame = el("div").class("next prose").hole(done);
-    let module_id = module.id.clone();
-    match module.lessons.get(at + 1) {
+    let module_id = frame.module.clone();
+    let whole = el("div").class("next prose").hole(done);
+    match &frame.next {
         Some(next) => {
             let over = el("p").class("sm dim").say(Msg::NextLesson).text(" · ").say(Msg::Minutes { n: next.minutes });
             let name = el("span").attr("lang", "en").text(&next.title);
-            frame.add(over).add(button(Route::Lesson(next.id.clone())).add(name).text(" ").add(icon(Icon::Go)))
+            whole.add(over).add(button(Route::Lesson(next.id.clone())).add(name).text(" ").add(icon(Icon::Go)))
         }
-        None if module.quiz.is_some() => {
-            frame.add(button(Route::Quiz(module_id)).say(Msg::QuizGo).text(" ").add(icon(Icon::Go)))
-        }
-        None => frame.add(button(Route::Module(module_id)).say(Msg::BackToModule)),
+        None if frame.quiz => whole.add(button(Route::Quiz(module_id)).say(Msg::QuizGo).text(" ").add(icon(Icon::Go))),
+        None => whole.add(button(Route::Module(module_id)).say(Msg::BackToModule)),
     }
 }
 

@@ -37,7 +37,10 @@ pub fn module_page(id: &str) -> El {
         .attr("aria-labelledby", "toc")
         .add(el("div").class("sect").add(el("h2").id("toc").say(Msg::Lessons)))
         .add(el("ol").class("rows toc").add(rows));
-    let column = el("div").class("col").add(el("p").class("lead").text(&module.summary)).add(course_lang_note());
+    let column = el("div")
+        .class("col")
+        .add(el("p").class("lead").text(&module.summary))
+        .add(course_lang_note(app.course.with_value(|c| c.lang.clone())));
     let column = column.add(contents).add(module.quiz.map(|settings| quiz_section(&module, settings)));
     let aims: Vec<El> = module.objectives.iter().map(|aim| aim_row(aim)).collect();
     let side = el("section")
@@ -89,10 +92,9 @@ fn quiz_section(module: &Module, settings: QuizSettings) -> El {
 }
 
 /// Lessons are written in one language; who reads the interface in another is told.
-pub fn course_lang_note() -> El {
+pub fn course_lang_note(lang: String) -> El {
     let app = app();
     el("div").class("maybe").hole(move || {
-        let lang = app.course.with_value(|c| c.lang.clone());
         let foreign = app.words.with(|w| w.lang().tag() != lang);
         foreign.then(|| el("p").class("sm dim").text(&say(Msg::LessonsInEnglish)))
     })

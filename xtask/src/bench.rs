@@ -56,7 +56,7 @@ pub fn start_path(site: &site::Site) -> Result<usize, String> {
     let lesson = format!("lesson/{}.bin", lesson.id);
     // With everything its exercises need: reading alone is not using.
     let code = ["boot.js", "start.js", "style.css", "app.js", "pieces.js", "app_bg.wasm"];
-    let all = code.into_iter().chain(["messages.en.early.txt", "course.bin", &lesson]).map(str::to_owned);
+    let all = code.into_iter().chain(["messages.en.early.txt", &lesson]).map(str::to_owned);
     let exercises = exercises(site, &lesson)?;
     let rarer = |exercise: &Exercise| match exercise {
         Exercise::Check(item) => !matches!(item.body, ItemBody::Single(_) | ItemBody::Multiple(_)),

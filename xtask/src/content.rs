@@ -96,9 +96,15 @@ pub fn packs(content: &Path) -> Result<Packs, String> {
     let mut out = Vec::new();
     let words = Messages::shipped(Lang::from_tag(&compiled.course.lang).unwrap_or_default());
     add(&mut out, "course.bin".into(), pack::write(&compiled.course))?;
-    for lesson in &compiled.lessons {
-        let packed = lesson_pack(lesson, &words).and_then(|lesson| pack::write(&lesson));
-        add(&mut out, format!("lesson/{}.bin", lesson.id), packed)?;
+    let mut pages = Vec::new();
+    for module in &compiled.course.modules {
+        for (at, card) in module.lessons.iter().enumerate() {
+            let Some(lesson) = compiled.lessons.iter().find(|lesson| lesson.id == card.id) else { continue };
+            let frame = Frame { module, at };
+            let packed = lesson_pack(lesson, &frame, &words).and_then(|lesson| pack::write(&lesson));
+            add(&mut out, format!("lesson/{}.bin", lesson.id), packed)?;
+            pages.push((card.id.clone(), card.title.clone(), plain_main(lesson, &frame, &words)));
+        }
     }
     for (module, html) in &compiled.handouts {
         out.push((format!("handout/{module}.html"), html.clone().into_bytes()));
@@ -121,15 +127,8 @@ pub fn packs(content: &Path) -> Result<Packs, String> {
             out.push((format!("messages.{}.{part}.txt", lang.tag()), pack.into_bytes()));
         }
     }
-    let mut pages = Vec::new();
-    for module in &compiled.course.modules {
-        for (at, card) in module.lessons.iter().enumerate() {
-            let lesson = compiled.lessons.iter().find(|lesson| lesson.id == card.id);
-            let main = lesson.map(|lesson| plain_main(lesson, &Frame { module, at }, &words));
-            pages.extend(main.map(|main| (card.id.clone(), card.title.clone(), main)));
-        }
-    }
-    Ok(Packs { files: out, pages })
+    let first = pages.first().map(|(id, _, _)| id.clone()).ok_or("the course has no lesson")?;
+    Ok(Packs { files: out, pages, first })
 }
 
 fn add<E: Display>(out: &mut Vec<(String, Vec<u8>)>, path: String, packed: Result<Vec<u8>, E>) -> Result<(), String> {

@@ -81,6 +81,8 @@ pub struct Packs {
     pub files: Files,
     /// The lessons as plain pages: id, title, `<main>`.
     pub pages: Vec<(String, String, String)>,
+    /// Id of the first lesson: where the static page's button leads.
+    pub first: String,
 }
 
 /// Writes the site: a few files at its root, and everything else in a folder named after its content.
@@ -94,6 +96,7 @@ pub fn assemble(options: &Options, packs: Packs, code: &Files) -> Result<Site, S
     let (root, mut files): (Files, Files) = files.into_iter().partition(|(name, _)| name.starts_with("root/"));
     files.sort();
     let index = fs::read_to_string(project().join("index.html")).map_err(|err| format!("index.html: {err}"))?;
+    let index = index.replace("{{first}}", &packs.first);
     let pages = packs.pages.iter().flat_map(|(id, title, main)| [id.as_bytes(), title.as_bytes(), main.as_bytes()]);
     let whole: Vec<&[u8]> = files
         .iter()

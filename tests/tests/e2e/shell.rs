@@ -11,7 +11,7 @@ async fn the_static_page_greets_and_says_what_is_missing() {
     page.client.goto(&stage.address).await.unwrap();
     let source = page.client.source().await.unwrap();
     assert!(
-        source.contains("<h1>") && source.contains("href=\"#/start\"") && source.contains("JavaScript is switched off")
+        source.contains("<h1>") && source.contains("href=\"#/lesson/") && source.contains("JavaScript is switched off")
     );
     assert!(!source.contains("data-ready"), "never set by the static page");
     page.close().await;

@@ -86,6 +86,25 @@ pub struct Lesson {
     pub hash: String,
 }
 
+/// Where a lesson stands in its course: all that its own screen says about the course, so that a lesson needs no other file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LessonFrame {
+    /// Its module.
+    pub module: String,
+    /// Number as shown, `5.1`.
+    pub number: String,
+    /// Title.
+    pub title: String,
+    /// Minutes.
+    pub minutes: u32,
+    /// Language of the course.
+    pub lang: String,
+    /// The lesson after it in the module.
+    pub next: Option<LessonCard>,
+    /// Whether the module has a quiz.
+    pub quiz: bool,
+}
+
 /// `lesson/<id>.bin`: one lesson as the app shows it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LessonPack {
@@ -93,6 +112,8 @@ pub struct LessonPack {
     pub id: String,
     /// Hash of the lesson: tells a changed lesson from a read one.
     pub hash: String,
+    /// Where it stands.
+    pub frame: LessonFrame,
     /// All of the text. Pieces are of the class `block`; `data-exercise="0"` is the place of the first exercise;
     /// `data-line="17"` holds a message of the interface, to be said in its language.
     pub html: String,

@@ -7,18 +7,29 @@ use std::fmt::Write as _;
 use super::markup::escape;
 use crate::{
     content::{
-        Block, Choice, Confidence, Exercise, Item, ItemBody, Lesson, LessonPack, Module, Scene, Source, Statement,
-        Term, pack,
+        Block, Choice, Confidence, Exercise, Item, ItemBody, Lesson, LessonFrame, LessonPack, Module, Scene, Source,
+        Statement, Term, pack,
     },
     messages::{Messages, Msg, Said},
 };
 
 /// The lesson as the app fetches it.
-pub fn lesson_pack(lesson: &Lesson, words: &Messages) -> Result<LessonPack, postcard::Error> {
+pub fn lesson_pack(lesson: &Lesson, frame: &Frame<'_>, words: &Messages) -> Result<LessonPack, postcard::Error> {
     let page = Page::of(lesson, words, false);
+    let Frame { module, at } = frame;
+    let frame = LessonFrame {
+        module: module.id.clone(),
+        number: format!("{}.{}", module.number, at + 1),
+        title: lesson.title.clone(),
+        minutes: lesson.minutes,
+        lang: words.lang().tag().to_owned(),
+        next: module.lessons.get(at + 1).cloned(),
+        quiz: module.quiz.is_some(),
+    };
     Ok(LessonPack {
         id: lesson.id.clone(),
         hash: lesson.hash.clone(),
+        frame,
         html: page.html,
         outline: lesson.outline.clone(),
         terms: lesson.terms.clone(),
