@@ -368,7 +368,7 @@ fn top_bar() -> El {
         Route::Attempt(module, _) => Some(Route::Quiz(module)),
         Route::NewReport(_) | Route::Report(..) => Some(Route::Reports),
         Route::Preview(id) => Some(Route::Report(id, 0)),
-        Route::People => Some(Route::More),
+        Route::People | Route::Safety => Some(Route::More),
         Route::Home | Route::Reports | Route::Plan | Route::More => None,
     };
     let place = move || {

@@ -14,11 +14,11 @@ use crate::{
     browser::{
         dom,
         element::{El, el},
-        packs,
+        locks, packs,
     },
-    learn, people, plan, report,
+    learn, plan, report,
     route::Route,
-    settings,
+    settings::{self, people},
     ui::{Notice, notice_view},
 };
 
@@ -82,6 +82,7 @@ fn other_screen(place: Owner, route: Route) -> Screen {
     Ok(place.with(|| match route {
         Route::Plan => plan::plan_page(),
         Route::More => settings::more_page(),
+        Route::Safety => settings::safety_page(),
         other => {
             let path = other.href().trim_start_matches("#/").to_owned();
             let lead = move || say(Msg::UnknownText { path: path.clone() });
@@ -141,7 +142,11 @@ async fn course() -> Result<(), String> {
 
 /// Fetches that once the first screen has had the network to itself.
 pub fn fetch_ahead() {
-    set_timeout(|| leptos::task::spawn_local(async { drop(rest().await) }), AHEAD);
+    let ahead = || {
+        locks::say_open();
+        leptos::task::spawn_local(async { drop(rest().await) });
+    };
+    set_timeout(ahead, AHEAD);
 }
 
 #[derive(Clone)]
@@ -193,7 +198,7 @@ fn fetch(place: Owner, route: Route, state: RwSignal<State>) {
             Route::People => people_screen(place, false).await,
             Route::Quiz(module) => quiz_screen(place, module, None).await,
             Route::Attempt(module, number) => quiz_screen(place, module, Some(number)).await,
-            Route::Plan | Route::More | Route::Unknown(_) => other_screen(place, route).await,
+            Route::Plan | Route::More | Route::Unknown(_) | Route::Safety => other_screen(place, route).await,
             _ => report_screen(place, route).await,
         };
         // Nobody waits for it any more if the user has gone on meanwhile.

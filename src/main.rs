@@ -4,7 +4,6 @@ mod app;
 mod browser;
 mod later;
 mod learn;
-mod people;
 mod plan;
 mod report;
 mod route;

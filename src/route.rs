@@ -32,6 +32,8 @@ pub enum Route {
     More,
     /// Who uses this device, and the passphrase.
     People,
+    /// Backup, and how the storage is.
+    Safety,
     /// No such screen.
     Unknown(String),
 }
@@ -76,6 +78,7 @@ impl Route {
             ["plan"] => Self::Plan,
             ["more"] => Self::More,
             ["people"] => Self::People,
+            ["safety"] => Self::Safety,
             _ => Self::Unknown(path.to_owned()),
         }
     }
@@ -96,6 +99,7 @@ impl Route {
             Self::Plan => "#/plan".to_owned(),
             Self::More => "#/more".to_owned(),
             Self::People => "#/people".to_owned(),
+            Self::Safety => "#/safety".to_owned(),
             Self::Unknown(path) => format!("#/{path}"),
         }
     }
@@ -108,7 +112,7 @@ impl Route {
             }
             Self::Reports | Self::NewReport(_) | Self::Report(..) | Self::Preview(_) => Some(Place::Reports),
             Self::Plan => Some(Place::Plan),
-            Self::More | Self::People => Some(Place::More),
+            Self::More | Self::People | Self::Safety => Some(Place::More),
             Self::Unknown(_) => None,
         }
     }
@@ -138,6 +142,7 @@ mod tests {
             "#/plan",
             "#/more",
             "#/people",
+            "#/safety",
         ] {
             let route = Route::parse(hash);
             assert!(!matches!(route, Route::Unknown(_)), "{hash}");

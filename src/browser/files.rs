@@ -29,17 +29,30 @@ pub fn download(name: &str, mime: &str, bytes: &[u8]) -> Result<(), String> {
     Ok(())
 }
 
+/// Largest backup that is read, in bytes: four times what the browser's storage holds.
+pub const LARGEST_BACKUP: f64 = 40_000_000.0;
+
 /// Text of the first file chosen in a file input.
 ///
 /// # Errors
 /// No file, too large, or unreadable; `Err(None)` means nothing was chosen.
 pub async fn chosen_text(event: &web_sys::Event) -> Result<String, Option<String>> {
+    let bytes = chosen(event, LARGEST_IMPORT).await?;
+    String::from_utf8(bytes).map_err(|_| Some("no text".to_owned()))
+}
+
+/// Bytes of the first file chosen in a file input, at most so many.
+///
+/// # Errors
+/// As `chosen_text`.
+pub async fn chosen(event: &web_sys::Event, largest: f64) -> Result<Vec<u8>, Option<String>> {
     let input: web_sys::HtmlInputElement = event.target().and_then(|t| t.dyn_into().ok()).ok_or(None)?;
     let file = input.files().and_then(|files| files.get(0)).ok_or(None)?;
-    if file.size() > LARGEST_IMPORT {
-        return Err(Some(format!("{} > {LARGEST_IMPORT} bytes", file.size())));
+    if file.size() > largest {
+        return Err(Some(format!("{} > {largest} bytes", file.size())));
     }
-    let text = JsFuture::from(file.text()).await.map_err(|err| Some(dom::told(&err)))?;
+    let bytes = JsFuture::from(file.array_buffer()).await.map_err(|err| Some(dom::told(&err)))?;
+    // The same file can be chosen again.
     input.set_value("");
-    text.as_string().ok_or(Some("no text".to_owned()))
+    Ok(js_sys::Uint8Array::new(&bytes).to_vec())
 }

@@ -5,6 +5,7 @@ pub mod dom;
 pub mod element;
 pub mod events;
 pub mod files;
+pub mod locks;
 pub mod offline;
 pub mod packs;
 pub mod storage;

@@ -9,7 +9,7 @@ use domain::{
     date::Moment,
     messages::Msg,
     report::{Draft, Template},
-    store::{Kind, Loaded, StoreError},
+    store::{Kind, Loaded, StoreError, snapshot},
 };
 use leptos::prelude::*;
 
@@ -137,6 +137,7 @@ impl Desk {
 
     /// Changes the draft; it is saved after a short pause.
     pub fn change(self, act: impl FnOnce(&mut Draft)) {
+        self.keep_former_day();
         self.draft.update(|draft| {
             act(draft);
             draft.changed = Some(clock::now());
@@ -145,6 +146,20 @@ impl Desk {
         self.saved.set(Saved::Waiting);
         if !was_waiting {
             set_timeout(move || self.save(), PAUSE);
+        }
+    }
+
+    /// Before the first change of a day: the draft as it stood is kept, if there is room.
+    fn keep_former_day(self) {
+        let today = clock::now().day;
+        let former = |draft: &Draft| draft.changed.map(|changed| changed.day).filter(|day| *day != today);
+        if let Some(day) = self.draft.with_untracked(former) {
+            let kept = self.draft.with_untracked(|draft| {
+                let body = body(draft)?;
+                records(|r| snapshot::keep(r, &draft.id, day, &body))
+            });
+            // The present draft matters more: a full storage is told when that cannot be saved.
+            drop(kept);
         }
     }
 

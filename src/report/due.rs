@@ -13,6 +13,7 @@ use crate::{
     browser::element::{El, el},
     plan,
     route::Route,
+    settings,
     ui::{Icon, icon},
 };
 
@@ -60,7 +61,7 @@ pub fn due_list(heading: Msg, none: Option<Msg>) -> Option<El> {
     let section = el("section").attr("aria-labelledby", "due");
     let section = section.add(title.add(el("span").class("sm dim").live(plan::quarter_line)));
     let none = none.filter(|_| all.is_empty()).map(|none| el("p").class("sm").say(none));
-    Some(section.add(none).add(el("ul").class("rows drafts").add(all)))
+    Some(section.add(none).add(el("ul").class("rows drafts").add(all)).add(settings::nag()))
 }
 
 fn row(card: DraftCard) -> El {

@@ -3,7 +3,7 @@
 use domain::{
     messages::Msg,
     report::{Draft, exchange, new_draft, reference_number, template::Template},
-    store::{Kind, Loaded, StoreError},
+    store::{Kind, Loaded, StoreError, snapshot},
 };
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -98,6 +98,7 @@ pub fn reports_page() -> El {
                                     go(records(|r| r.move_to(Kind::Draft, Kind::Trash, &gone.id)));
                                     last_deleted.set(Some(gone.clone()));
                                 }>{say(Msg::Delete)}</button></p>
+                            {former_days(&draft.id, go)}
                         </li> }
                     }).collect_view()}</ul>
                 </section>
@@ -124,6 +125,31 @@ pub fn reports_page() -> El {
             {import_view(kinds, move || turn.update(|n| *n += 1))}</div>
     };
     page("two", t(Msg::NavReports)).view(all.into_any())
+}
+
+/// The draft as it stood on former days, each to be taken out as a draft of its own.
+fn former_days(draft: &str, go: impl Fn(Result<(), StoreError>) + Copy + 'static) -> Option<El> {
+    let days = records(|r| snapshot::of(r, draft)).unwrap_or_default();
+    if days.is_empty() {
+        return None;
+    }
+    let row = move |kept: snapshot::Snapshot| {
+        let date = app().words.with(|words| words.date(kept.day));
+        let (id, shown) = (kept.id, date.clone());
+        let button = el("button").attr("type", "button").class("lnk sm").text(&say(Msg::TakeDay { date }));
+        el("li").add(button.on("click", move |_| go(take_out(&id, &shown))))
+    };
+    let rows: Vec<El> = days.into_iter().map(row).collect();
+    Some(disclosure(move || say(Msg::FormerDays), el("ul").add(rows)))
+}
+
+fn take_out(id: &str, date: &str) -> Result<(), StoreError> {
+    let Some((_, body)) = records(|r| r.load(Kind::Snapshot, id))?.found()? else { return Ok(()) };
+    let mut draft: Draft = serde_json::from_str(&body).map_err(|_| StoreError::Unreadable)?;
+    draft.id = desk::new_id();
+    let title = Msg::FormerOf { title: name(&draft), date: date.to_owned() };
+    draft.answers.insert("title".into(), domain::report::Answer::Text(say(title)));
+    desk::keep_new(&draft).map(drop)
 }
 
 fn duplicate(draft: &Draft) -> Result<(), StoreError> {

@@ -1,18 +1,19 @@
-//! Language, theme, and what is stored on this device.
+//! Language, theme, working without a network; the people on this device; backup and the state of the storage.
 
 mod device;
+pub mod people;
+mod safety;
 
-use domain::{
-    messages::{Lang, Msg},
-    store::{KeyValue, Kind},
-};
+use domain::messages::{Lang, Msg};
 use leptos::prelude::*;
 
+pub use safety::{nag, safety_page};
+
 use crate::{
-    app::{app, choose_lang, page, records, review_line, save_settings, say, t, tell},
-    browser::{dom, element::El, files},
+    app::{app, choose_lang, page, review_line, save_settings, t},
+    browser::{dom, element::El},
     route::Route,
-    ui::Notice,
+    ui::{Icon, icon},
 };
 
 /// What does not fit anywhere else.
@@ -21,11 +22,11 @@ pub fn more_page() -> El {
             <div class="head"><h1 tabindex="-1">{t(Msg::NavMore)}</h1></div>
             {language_choice()}
             {theme_choice()}
-            <p><a class="btn plain" href=Route::People.href()>{crate::ui::icon(crate::ui::Icon::Lock)}{t(Msg::PeopleLink)}</a></p>
+            <ul class="rows kinds">
+                <li><a href=Route::People.href()>{icon(Icon::Lock)}<b>{t(Msg::PeopleLink)}</b>{icon(Icon::Chev)}</a></li>
+                <li><a href=Route::Safety.href()>{icon(Icon::Save)}<b>{t(Msg::SafetyLink)}</b>{icon(Icon::Chev)}</a></li>
+            </ul>
             {device::device_view()}
-            {storage_view()}
-            {unreadable_view()}
-            {wipe_view()}
             <section class="stack" aria-labelledby="about">
                 <div class="sect"><h2 id="about">{t(Msg::About)}</h2></div>
                 <p>{t(Msg::AboutText { version: env!("CARGO_PKG_VERSION").to_owned() })}</p>
@@ -61,75 +62,5 @@ fn theme_choice() -> impl IntoView {
                     }/><span>{t(name)}</span></label>
             }).collect_view()}
         </fieldset>
-    }
-}
-
-fn storage_view() -> impl IntoView {
-    let app = app();
-    let drafts = records(|r| r.ids(Kind::Draft)).map_or(0, |ids| ids.len());
-    let used: usize = records(|r| {
-        let kv = r.kv();
-        let keys = kv.keys().unwrap_or_default();
-        keys.iter()
-            .filter(|k| k.starts_with("ubv/"))
-            .map(|k| k.len() + kv.get(k).ok().flatten().map_or(0, |v| v.len()))
-            .sum()
-    });
-    view! {
-        <section class="stack" aria-labelledby="storage">
-            <div class="sect"><h2 id="storage">{t(Msg::Storage)}</h2></div>
-            {(!app.in_memory).then(|| view! { <p>{t(Msg::StorageKept)}</p> })}
-            <p class="num">{t(Msg::StorageDrafts { n: drafts as u32 })}". "
-                {move || say(Msg::StorageBytes { bytes: app.words.with(|w| w.number(used as u64)) })}</p>
-        </section>
-    }
-}
-
-fn unreadable_view() -> impl IntoView {
-    let found = records(|r| r.unreadable()).unwrap_or_default();
-    (!found.is_empty()).then(|| {
-        view! {
-            <section class="stack" aria-labelledby="unreadable">
-                <div class="sect"><h2 id="unreadable">{t(Msg::UnreadableRecords)}</h2></div>
-                <p>{t(Msg::UnreadableLead)}</p>
-                <ul class="rows">{found.into_iter().map(|(kind, id, raw)| {
-                    let name = format!("{kind}-{id}.txt");
-                    let file = name.clone();
-                    view! { <li><button type="button" class="lnk" on:click=move |_| {
-                        if let Err(what) = files::download(&file, "text/plain", raw.as_bytes()) {
-                            app().notice.set(Some(Notice::stop(say(Msg::ExportFailed { what }))));
-                        }
-                    }>{t(Msg::DownloadRecord { name })}</button></li> }
-                }).collect_view()}</ul>
-            </section>
-        }
-    })
-}
-
-fn wipe_view() -> impl IntoView {
-    let asking = RwSignal::new(false);
-    let wipe = move |_| {
-        let gone = records(|r| {
-            let kv = r.kv();
-            kv.keys()?.iter().filter(|key| key.starts_with("ubv/")).try_for_each(|key| kv.remove(key))
-        });
-        match gone {
-            // Nothing of the old state may be written back: the page starts anew.
-            Ok(()) => dom::start_over(),
-            Err(err) => tell(&err.into()),
-        }
-    };
-    view! {
-        <section class="stack" aria-labelledby="wipe">
-            <div class="sect"><h2 id="wipe">{t(Msg::Wipe)}</h2></div>
-            <p>{t(Msg::WipeLead)}</p>
-            {move || if asking.get() {
-                view! { <p class="lbl" role="alert">{t(Msg::WipeSure)}</p><p class="row">
-                    <button type="button" class="btn" on:click=move |_| asking.set(false)>{t(Msg::WipeNo)}</button>
-                    <button type="button" class="btn plain" on:click=wipe>{t(Msg::WipeYes)}</button></p> }.into_any()
-            } else {
-                view! { <p><button type="button" class="btn plain" on:click=move |_| asking.set(true)>{t(Msg::Wipe)}</button></p> }.into_any()
-            }}
-        </section>
     }
 }

@@ -5,6 +5,7 @@ mod authors;
 mod learn;
 mod offline;
 mod report;
+mod safety;
 mod sealed;
 mod shell;
 mod storage;

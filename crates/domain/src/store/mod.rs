@@ -1,9 +1,11 @@
 //! Stored records: two alternating slots and a commit marker each, a schema version, a revision counter and a checksum.
 //! Every failure is a value. An older schema is migrated, a newer one is left alone, an unreadable record is kept.
 
+pub mod backup;
 mod memory;
 mod sealing;
 mod slot;
+pub mod snapshot;
 
 use std::{
     cell::{Cell, RefCell},
@@ -72,12 +74,25 @@ pub enum Kind {
     Profile,
     /// The wrapped key of a profile.
     Key,
+    /// A draft as it stood at the end of a day.
+    Snapshot,
+    /// When the last backup was made.
+    Safety,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 7] =
-        [Self::Settings, Self::Progress, Self::Draft, Self::Trash, Self::Kept, Self::Profile, Self::Key];
+    pub const ALL: [Self; 9] = [
+        Self::Settings,
+        Self::Progress,
+        Self::Draft,
+        Self::Trash,
+        Self::Kept,
+        Self::Snapshot,
+        Self::Safety,
+        Self::Profile,
+        Self::Key,
+    ];
 
     /// Whether a passphrase closes it. The device's own records stay open: they are needed before anybody has unlocked.
     pub fn is_private(self) -> bool {
@@ -98,6 +113,8 @@ impl Kind {
             Self::Kept => "kept",
             Self::Profile => "profile",
             Self::Key => "key",
+            Self::Snapshot => "snapshot",
+            Self::Safety => "safety",
         }
     }
 }

@@ -226,7 +226,10 @@ fn a_pack_has_places_for_its_exercises_and_words_that_follow_the_reader() {
     let (compiled, problems) = course("pack", &text, "");
     assert_eq!(problems, vec![]);
     let words = crate::messages::Messages::shipped(Lang::En);
-    let made = lesson_pack(&compiled.unwrap().lessons[0], &words).unwrap();
+    let compiled = compiled.unwrap();
+    let frame = Frame { module: &compiled.course.modules[0], at: 0 };
+    let made = lesson_pack(&compiled.lessons[0], &frame, &words).unwrap();
+    assert_eq!((made.frame.number.as_str(), made.frame.next.is_none(), made.frame.quiz), ("1.1", true, false));
     let pack: crate::content::LessonPack = pack::read(&pack::write(&made).unwrap()).unwrap();
     assert_eq!(pack, made);
     let exercises: Vec<Exercise> = pack::read(&pack.exercises).unwrap();

@@ -4,12 +4,13 @@
 mod keys;
 mod lock;
 mod page;
-mod passphrase;
+pub mod passphrase;
 mod watch;
 
 use domain::store::{Kind, Loaded, StoreError};
 
-pub use lock::lock_page;
+pub use keys::{KeyError, derive, derive_new};
+pub use lock::{lock_page, told};
 pub use page::people_page;
 
 use crate::{

@@ -74,15 +74,22 @@ fn secret<const N: usize>() -> Result<[u8; N], KeyError> {
     clock::secret().ok_or_else(|| KeyError::Device("no random bytes".to_owned()))
 }
 
-async fn derive(passphrase: &str, kdf: Kdf) -> Result<Kek, KeyError> {
+/// The key of a passphrase, derived as it was before.
+///
+/// # Errors
+/// The device cannot do it.
+pub async fn derive(passphrase: &str, kdf: Kdf) -> Result<Kek, KeyError> {
     let Kdf { params, salt } = kdf;
     let key = worker::derive(passphrase, &salt, params.memory_kib(), params.passes(), params.lanes()).await;
     key.map(|bytes| Kek::from_bytes(kdf, bytes))
         .map_err(|what| if what.contains("empty") { KeyError::Empty } else { KeyError::Device(what) })
 }
 
-/// As hard as this device can: from 64 MiB downwards, never below the floor.
-async fn derive_new(passphrase: &str) -> Result<Kek, KeyError> {
+/// The key of a new passphrase, as hard as this device can: from 64 MiB downwards, never below the floor.
+///
+/// # Errors
+/// The device cannot do even the least.
+pub async fn derive_new(passphrase: &str) -> Result<Kek, KeyError> {
     let mut last = KeyError::Device("memory".to_owned());
     for params in Params::LADDER {
         match derive(passphrase, Kdf { params, salt: secret()? }).await {

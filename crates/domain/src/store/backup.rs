@@ -1,0 +1,270 @@
+//! All records of a profile in one file, and back. The form is documented in `docs/backup.md` and has a version. Coming
+//! back never writes over anything: what is here and differs stays, and the file's version comes in beside it; a way back
+//! that fails leaves every key as it was.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::{KeyValue, Kind, Loaded, Records, SCHEMA, StoreError};
+use crate::{
+    progress::Progress,
+    stored::{from_text, to_text},
+    text::{FNV_START, fnv1a},
+};
+
+/// What the file calls itself.
+const FORMAT: &str = "ubuvugizi-backup";
+/// Version of the form that is written.
+const VERSION: u32 = 1;
+/// Most records that are read: a file with more is not ours.
+const MOST_RECORDS: usize = 20_000;
+
+/// One record.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Entry {
+    kind: String,
+    id: String,
+    rev: u64,
+    body: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct File {
+    format: String,
+    version: u32,
+    /// Schema of the bodies.
+    schema: u32,
+    /// When it was made, ISO 8601.
+    made: String,
+    records: Vec<Entry>,
+    /// Over the records: a file that was cut or changed is told.
+    sum: String,
+}
+
+/// Why a file is not a backup that can be read.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[allow(missing_docs)]
+pub enum BackupError {
+    #[error("line {line}, column {column}: {what}")]
+    NotJson { line: usize, column: usize, what: String },
+    #[error("not a backup of this app")]
+    NotOurs,
+    #[error("written by a newer version")]
+    Newer,
+    #[error("its checksum does not fit: it was cut or changed")]
+    Damaged,
+    #[error("too many records")]
+    TooMany,
+}
+
+/// A backup that was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Backup {
+    /// When it was made, ISO 8601.
+    pub made: String,
+    entries: Vec<(Kind, Entry)>,
+}
+
+/// What a backup holds beside what is here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Comparison {
+    /// Records that are the same here.
+    pub same: usize,
+    /// Records that are not here.
+    pub missing: usize,
+    /// Records that are here and differ.
+    pub differ: usize,
+    /// Records here that are not in the backup.
+    pub only_here: usize,
+}
+
+fn sum(entries: &[Entry]) -> String {
+    let mut hash = FNV_START;
+    for Entry { kind, id, rev, body } in entries {
+        for part in [kind, id, &rev.to_string(), body] {
+            hash = fnv1a(hash, &format!("{}:{part}", part.len()));
+        }
+    }
+    format!("{hash:016x}")
+}
+
+/// Kinds that go into a backup: what the user wrote. What the device remembers for itself does not.
+fn kinds() -> impl Iterator<Item = Kind> {
+    Kind::ALL.into_iter().filter(|kind| kind.is_private() && *kind != Kind::Safety)
+}
+
+/// Writes a backup of everything that can be read. Gives it with the number of records in it.
+///
+/// # Errors
+/// The storage refused, or the records are locked.
+pub fn write<K: KeyValue>(records: &Records<K>, made: &str) -> Result<(String, usize), StoreError> {
+    let mut entries = Vec::new();
+    for kind in kinds() {
+        for id in records.ids(kind)? {
+            match records.load(kind, &id)? {
+                Loaded::Found { rev, body } => {
+                    entries.push(Entry { kind: kind.stored().to_owned(), id, rev, body });
+                }
+                Loaded::Locked => return Err(StoreError::Locked),
+                // Shown elsewhere, and in the storage for whoever can save it.
+                Loaded::Missing | Loaded::Newer { .. } | Loaded::Unreadable { .. } => {}
+            }
+        }
+    }
+    let count = entries.len();
+    let sum = sum(&entries);
+    let file =
+        File { format: FORMAT.into(), version: VERSION, schema: SCHEMA, made: made.into(), records: entries, sum };
+    let text = serde_json::to_string_pretty(&file).map_err(|err| StoreError::Other(err.to_string()))?;
+    Ok((text, count))
+}
+
+impl Backup {
+    /// Reads a backup. Nothing is written.
+    ///
+    /// # Errors
+    /// What is wrong with the text, and where.
+    pub fn read(text: &str) -> Result<Self, BackupError> {
+        let located = |err: serde_json::Error| BackupError::NotJson {
+            line: err.line(),
+            column: err.column(),
+            what: err.to_string(),
+        };
+        let value: serde_json::Value = serde_json::from_str(text).map_err(located)?;
+        if value.get("format").and_then(serde_json::Value::as_str) != Some(FORMAT) {
+            return Err(BackupError::NotOurs);
+        }
+        let number = |name: &str| value.get(name).and_then(serde_json::Value::as_u64);
+        if number("version") != Some(u64::from(VERSION)) || number("schema") > Some(u64::from(SCHEMA)) {
+            return Err(BackupError::Newer);
+        }
+        let file: File = serde_json::from_value(value).map_err(|_| BackupError::NotOurs)?;
+        if file.records.len() > MOST_RECORDS {
+            return Err(BackupError::TooMany);
+        }
+        if sum(&file.records) != file.sum {
+            return Err(BackupError::Damaged);
+        }
+        let kind = |name: &str| kinds().find(|kind| kind.stored() == name);
+        let known = |entry: Entry| Some((kind(&entry.kind)?, entry));
+        let count = file.records.len();
+        let entries: Vec<(Kind, Entry)> = file.records.into_iter().filter_map(known).collect();
+        // A kind that this build does not know would be lost without a word.
+        if entries.len() != count { Err(BackupError::Newer) } else { Ok(Self { made: file.made, entries }) }
+    }
+
+    /// Number of records.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// What it holds beside what is here.
+    ///
+    /// # Errors
+    /// The storage refused.
+    pub fn compare<K: KeyValue>(&self, records: &Records<K>) -> Result<Comparison, StoreError> {
+        let mut found = Comparison::default();
+        for (kind, entry) in &self.entries {
+            match records.load(*kind, &entry.id)? {
+                Loaded::Missing => found.missing += 1,
+                Loaded::Found { body, .. } if body == entry.body => found.same += 1,
+                _ => found.differ += 1,
+            }
+        }
+        for kind in kinds() {
+            let has = |id: &String| self.entries.iter().any(|(k, entry)| *k == kind && entry.id == *id);
+            found.only_here += records.ids(kind)?.iter().filter(|id| !has(id)).count();
+        }
+        Ok(found)
+    }
+
+    /// Brings everything back that is not here. Progress is joined; any other record that differs comes in beside the one
+    /// that is here. Gives the number of records written.
+    ///
+    /// # Errors
+    /// The storage refused: then every key is as it was before.
+    pub fn restore<K: KeyValue>(&self, records: &Records<K>) -> Result<usize, StoreError> {
+        let before = whole(records)?;
+        let done = self.bring_back(records);
+        if done.is_err() {
+            put_back(records, &before)?;
+        }
+        done
+    }
+
+    fn bring_back<K: KeyValue>(&self, records: &Records<K>) -> Result<usize, StoreError> {
+        let mut written = 0;
+        for (kind, Entry { id, body, .. }) in &self.entries {
+            match records.load(*kind, id)? {
+                Loaded::Missing => {
+                    records.save(*kind, id, 0, body)?;
+                    written += 1;
+                }
+                Loaded::Found { body: here, .. } if here == *body => {}
+                Loaded::Found { rev, body: here } if *kind == Kind::Progress => {
+                    let both = from_text::<Progress>(&here).zip(from_text::<Progress>(body));
+                    if let Some((mut ours, theirs)) = both {
+                        ours.merge(theirs);
+                        let joined = to_text(&ours);
+                        if joined != here {
+                            records.save(*kind, id, rev, &joined)?;
+                            written += 1;
+                        }
+                    }
+                }
+                Loaded::Found { .. } | Loaded::Unreadable { .. } | Loaded::Newer { .. } => {
+                    written += beside(records, *kind, id, body)?;
+                }
+                Loaded::Locked => return Err(StoreError::Locked),
+            }
+        }
+        Ok(written)
+    }
+}
+
+/// Keeps a body under an id of its own, which hangs on what it says: coming back twice makes no second copy.
+fn beside<K: KeyValue>(records: &Records<K>, kind: Kind, id: &str, body: &str) -> Result<usize, StoreError> {
+    let own = format!("{id}-{:08x}", fnv1a(FNV_START, body) as u32);
+    if records.load(kind, &own)? != Loaded::Missing {
+        return Ok(0);
+    }
+    // A draft carries its id in its body.
+    let body = body.replacen(&format!("\"id\":\"{id}\""), &format!("\"id\":\"{own}\""), 1);
+    records.save(kind, &own, 0, &body).map(|_| 1)
+}
+
+/// Every key with its text.
+fn whole<K: KeyValue>(records: &Records<K>) -> Result<BTreeMap<String, String>, StoreError> {
+    let mut all = BTreeMap::new();
+    for key in records.kv().keys()? {
+        if let Some(text) = records.kv().get(&key)? {
+            all.insert(key, text);
+        }
+    }
+    Ok(all)
+}
+
+/// Takes away what was added and gives back what was changed: what is added goes first, so that there is room.
+fn put_back<K: KeyValue>(records: &Records<K>, before: &BTreeMap<String, String>) -> Result<(), StoreError> {
+    for key in records.kv().keys()? {
+        if !before.contains_key(&key) {
+            records.kv().remove(&key)?;
+        }
+    }
+    for (key, text) in before {
+        if records.kv().get(key)?.as_ref() != Some(text) {
+            records.kv().set(key, text)?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;
