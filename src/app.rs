@@ -289,6 +289,7 @@ pub fn store_notice(err: &StoreError) -> Notice {
         StoreError::Newer { .. } => Msg::StoreNewer,
         StoreError::Unreadable => Msg::StoreUnreadable,
         StoreError::Locked => Msg::StoreLocked,
+        StoreError::Lost { .. } => Msg::StoreLost,
         StoreError::Other(what) => Msg::StoreOther { what: what.clone() },
     }))
 }

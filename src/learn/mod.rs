@@ -25,7 +25,7 @@ pub use module::module_page;
 pub use quiz::{attempt_page, quiz_page};
 
 use crate::{
-    app::{app, keep, records, tell},
+    app::{app, keep, records, store_notice, tell},
     browser::storage,
     ui::Notice,
 };
@@ -52,8 +52,7 @@ pub fn load_progress() -> (Progress, Option<Notice>) {
         Err(err) => {
             // What stands there and is not understood is left as it is: saving over this revision is refused.
             let left_alone = matches!(err, StoreError::Newer { .. } | StoreError::Unreadable);
-            // Before the words have arrived there is no `say`: the next failure to save says it in the chosen language.
-            let notice = Notice::stop(err.to_string());
+            let notice = store_notice(&err);
             REV.set(if left_alone { u64::MAX } else { 0 });
             (Progress::default(), Some(notice))
         }

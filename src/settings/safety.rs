@@ -266,7 +266,9 @@ fn health_section() -> El {
         }
         _ => None,
     };
-    section("storage", Msg::Storage).add(kept).add(el("p").class("num").live(amount)).hole(others)
+    let lost = records(|r| r.lost()).is_ok_and(|lost| !lost.is_empty());
+    let lost = lost.then(|| notice_view(Notice::warn(say(Msg::StoreLost))));
+    section("storage", Msg::Storage).add(lost).add(kept).add(el("p").class("num").live(amount)).hole(others)
 }
 
 fn unreadable_section() -> Option<El> {

@@ -327,6 +327,13 @@ impl Page {
         self.until("/^(Saved|Enregistré|Byabitswe) \\d/.test(document.querySelector('.saved')?.innerText)").await;
     }
 
+    /// Kills the process that draws the present tab, as a phone does that runs out of memory. The tab is gone then.
+    pub async fn kill_tab(&self) {
+        // The answer never comes: the process that would give it is gone.
+        let crash = self.client.issue_cmd(Cdp(json!({ "cmd": "Page.crash", "params": {} })));
+        let _ = tokio::time::timeout(Duration::from_secs(5), crash).await;
+    }
+
     /// Closes the browser in the ordinary way.
     pub async fn close(self) {
         self.client.close().await.expect("the browser closes");

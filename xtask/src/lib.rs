@@ -3,6 +3,7 @@
 
 pub mod bench;
 pub mod content;
+pub mod faults;
 mod glue;
 mod offline;
 pub mod serve;

@@ -1,13 +1,14 @@
-//! The project's tasks: `cargo xtask serve | build | test | check-content | bench`.
+//! The project's tasks: `cargo xtask serve | build | test | faults | check-content | bench`.
 
 use std::{env, path::PathBuf, process::ExitCode};
 
-use xtask::{bench, content, serve, site, suite};
+use xtask::{bench, content, faults, serve, site, suite};
 
 const USAGE: &str = "usage: cargo xtask serve [--dev] [--content DIR]
        cargo xtask build [--content DIR] [--out DIR]
        cargo xtask check-content [--content DIR]
        cargo xtask test
+       cargo xtask faults
        cargo xtask bench";
 
 fn main() -> ExitCode {
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
         "build" => site::build(&options).map(|site| println!("built {}", site.root.display())),
         "check-content" => content::check(&options.content),
         "test" => suite::run(),
+        "faults" => faults::run(),
         "bench" => bench::run(&options),
         _ => Err(USAGE.to_owned()),
     };

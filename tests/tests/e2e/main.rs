@@ -2,6 +2,7 @@
 
 mod audit;
 mod authors;
+mod faults;
 mod learn;
 mod offline;
 mod report;

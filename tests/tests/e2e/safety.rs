@@ -64,8 +64,7 @@ async fn a_sealed_backup_is_rehearsed_and_brings_back_what_was_lost() {
     choose_backup(&page, &file).await;
     page.fill("Passphrase of this file", "umuhoza gatanu ikaramu").await;
     page.click("button", "Open the backup").await;
-    page.until("document.body.innerText.includes('Not here: 1.')")
-        .await;
+    page.until("document.body.innerText.includes('Not here: 1.')").await;
     page.click("button", "Bring it back").await;
     page.until("document.body.innerText.includes('was brought back')").await;
     page.go("#/reports", "Reports").await;

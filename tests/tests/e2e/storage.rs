@@ -4,7 +4,7 @@ use serde_json::json;
 use tests::Stage;
 
 #[tokio::test(flavor = "current_thread")]
-async fn denied_storage_works_in_memory_and_warns_for_as_long() {
+async fn fault_12_denied_storage_works_in_memory_and_warns_for_as_long() {
     let stage = Stage::new();
     let page = stage.open("en").await;
     page.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError') } })" })).await;
@@ -23,7 +23,7 @@ async fn denied_storage_works_in_memory_and_warns_for_as_long() {
 }
 
 #[tokio::test(flavor = "current_thread")]
-async fn full_storage_is_told_and_nothing_old_or_new_is_lost() {
+async fn fault_06_full_storage_is_told_and_nothing_old_or_new_is_lost() {
     let stage = Stage::new();
     let page = stage.open("en").await;
     page.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": "const set = Storage.prototype.setItem; Storage.prototype.setItem = function (k, v) { if (window.full) throw new DOMException('full', 'QuotaExceededError'); return set.call(this, k, v) }" })).await;
@@ -49,7 +49,7 @@ async fn full_storage_is_told_and_nothing_old_or_new_is_lost() {
 }
 
 #[tokio::test(flavor = "current_thread")]
-async fn a_second_tab_follows_and_never_overwrites_silently() {
+async fn fault_04_a_second_tab_follows_and_never_overwrites_silently() {
     let stage = Stage::new();
     let page = stage.open("en").await;
     page.begin_report().await;

@@ -109,7 +109,7 @@ pub fn write<K: KeyValue>(records: &Records<K>, made: &str) -> Result<(String, u
                 }
                 Loaded::Locked => return Err(StoreError::Locked),
                 // Shown elsewhere, and in the storage for whoever can save it.
-                Loaded::Missing | Loaded::Newer { .. } | Loaded::Unreadable { .. } => {}
+                Loaded::Missing | Loaded::Lost { .. } | Loaded::Newer { .. } | Loaded::Unreadable { .. } => {}
             }
         }
     }
@@ -173,7 +173,7 @@ impl Backup {
         let mut found = Comparison::default();
         for (kind, entry) in &self.entries {
             match records.load(*kind, &entry.id)? {
-                Loaded::Missing => found.missing += 1,
+                Loaded::Missing | Loaded::Lost { .. } => found.missing += 1,
                 Loaded::Found { body, .. } if body == entry.body => found.same += 1,
                 _ => found.differ += 1,
             }
@@ -203,7 +203,7 @@ impl Backup {
         let mut written = 0;
         for (kind, Entry { id, body, .. }) in &self.entries {
             match records.load(*kind, id)? {
-                Loaded::Missing => {
+                Loaded::Missing | Loaded::Lost { .. } => {
                     records.save(*kind, id, 0, body)?;
                     written += 1;
                 }

@@ -144,6 +144,11 @@ pub enum Loaded {
     },
     /// Sealed, and nobody has unlocked it.
     Locked,
+    /// Both slots are gone and the commit marker is not: somebody else (the browser, a cleaning program) took them away.
+    Lost {
+        /// The revision that was there.
+        rev: u64,
+    },
     /// Neither slot is whole: kept as it is.
     Unreadable {
         /// What stands there, for a person to look at.
@@ -162,6 +167,7 @@ impl Loaded {
             Self::Found { rev, body } => Ok(Some((rev, body))),
             Self::Newer { schema } => Err(StoreError::Newer { schema }),
             Self::Locked => Err(StoreError::Locked),
+            Self::Lost { rev } => Err(StoreError::Lost { rev }),
             Self::Unreadable { .. } => Err(StoreError::Unreadable),
         }
     }
@@ -179,6 +185,8 @@ pub enum StoreError {
     Conflict { found: u64 },
     #[error("The record was written by a newer version of the app (schema {schema}) and is left alone.")]
     Newer { schema: u32 },
+    #[error("What was stored (revision {rev}) is gone, and not by this app.")]
+    Lost { rev: u64 },
     #[error("The records are sealed with a passphrase and locked.")]
     Locked,
     #[error("The stored record cannot be read. It is kept as it is and not overwritten.")]
@@ -247,7 +255,13 @@ impl<K: KeyValue> Records<K> {
     /// # Errors
     /// The storage refused.
     pub fn load(&self, kind: Kind, id: &str) -> Result<Loaded, StoreError> {
-        Ok(judge(self.slots(kind, id)?))
+        let found = judge(self.slots(kind, id)?);
+        if found != Loaded::Missing {
+            return Ok(found);
+        }
+        let marker = self.kv.get(&format!("{}c", self.key_prefix(kind, id)))?;
+        let rev = marker.and_then(|marker| marker.split_once(':')?.1.parse().ok());
+        Ok(rev.map_or(Loaded::Missing, |rev| Loaded::Lost { rev }))
     }
 
     /// Revision of a record, 0 if there is none.
@@ -271,15 +285,30 @@ impl<K: KeyValue> Records<K> {
             Slot::Damaged(raw) => Some(raw.clone()),
             _ => None,
         };
-        let found = judge(slots).found()?.map_or(0, |(rev, _)| rev);
+        let found = match judge(slots) {
+            // What somebody else took away is told when it is read; a new beginning counts on from there.
+            Loaded::Missing => match self.load(kind, id)? {
+                Loaded::Lost { rev } if expected == 0 || expected == rev => {
+                    return self.put(kind, id, target, rev, body);
+                }
+                _ => 0,
+            },
+            other => other.found()?.map_or(0, |(rev, _)| rev),
+        };
         if found != expected {
             return Err(StoreError::Conflict { found });
         }
-        let sealer = self.sealer_for(kind)?;
-        let prefix = self.key_prefix(kind, id);
         if let Some(raw) = damaged {
+            self.sealer_for(kind)?;
             self.set_aside(kind, id, &raw)?;
         }
+        self.put(kind, id, target, found, body)
+    }
+
+    /// Writes a slot and commits it.
+    fn put(&self, kind: Kind, id: &str, target: usize, found: u64, body: &str) -> Result<u64, StoreError> {
+        let sealer = self.sealer_for(kind)?;
+        let prefix = self.key_prefix(kind, id);
         let (name, rev) = (["a", "b"][target], found + 1);
         let slot = write_slot(&Header::new(kind, rev), id, body, sealer.as_deref());
         self.kv.set(&format!("{prefix}{name}"), &slot)?;
@@ -358,6 +387,25 @@ impl<K: KeyValue> Records<K> {
         self.save(Kind::Kept, &name, 0, raw).map(drop)
     }
 
+    /// The records that were here and are gone: their commit marker is all that is left.
+    ///
+    /// # Errors
+    /// The storage refused.
+    pub fn lost(&self) -> Result<Vec<(Kind, String)>, StoreError> {
+        let keys = self.kv.keys()?;
+        let mut found = Vec::new();
+        for kind in Kind::ALL {
+            let prefix = format!("{}{kind}/", self.prefix);
+            let ids = keys.iter().filter_map(|key| key.strip_prefix(&prefix)?.strip_suffix("/c"));
+            for id in ids {
+                if matches!(self.load(kind, id)?, Loaded::Lost { .. }) {
+                    found.push((kind, id.to_owned()));
+                }
+            }
+        }
+        Ok(found)
+    }
+
     /// The records that cannot be read, with what stands there.
     ///
     /// # Errors
@@ -404,5 +452,7 @@ fn judge(slots: [Slot; 2]) -> Loaded {
     }
 }
 
+#[cfg(test)]
+mod faults;
 #[cfg(test)]
 mod tests;

@@ -156,7 +156,7 @@ impl<K: KeyValue> Records<K> {
                 self.set_aside(kind, id, &raw)?;
                 self.remove(kind, id)
             }
-            Loaded::Unreadable { .. } | Loaded::Missing => Ok(()),
+            Loaded::Unreadable { .. } | Loaded::Missing | Loaded::Lost { .. } => Ok(()),
             Loaded::Newer { schema } => Err(StoreError::Newer { schema }),
             Loaded::Locked => Err(StoreError::Locked),
         }
@@ -164,4 +164,4 @@ impl<K: KeyValue> Records<K> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

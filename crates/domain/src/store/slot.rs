@@ -47,10 +47,14 @@ impl Header {
         Spot { kind: self.kind, id, rev: self.rev, schema: self.v }
     }
 
-    /// Over revision, schema and body: a header that was swapped does not fit its body.
-    fn checksum(&self, body: &str) -> String {
+    /// Over revision, schema, way of sealing and body: a header that was swapped does not fit its body, and a sealed text is
+    /// never taken for an open one.
+    fn checksum(&self, body: &str, sealed: Option<&str>) -> String {
         let mut digest = CRC.digest();
         digest.update(format!("{}/{}/{}/", self.v, self.rev, self.kind).as_bytes());
+        if let Some(way) = sealed {
+            digest.update(format!("{way}/").as_bytes());
+        }
         digest.update(body.as_bytes());
         format!("{:08x}", digest.finalize())
     }
@@ -86,14 +90,15 @@ pub(super) fn write_slot(header: &Header, id: &str, body: &str, sealer: Option<&
     let Header { v, rev, kind } = header;
     let sealed = sealer.map(|sealer| sealer.seal(&header.spot(id), body));
     let mark = if sealed.is_some() { format!("\"sealed\":\"{SEALED}\",") } else { String::new() };
+    let way = sealed.is_some().then_some(SEALED);
     let body = sealed.as_deref().unwrap_or(body);
-    format!("{{\"v\":{v},\"rev\":{rev},\"kind\":\"{kind}\",{mark}\"crc\":\"{}\"}}\n{body}", header.checksum(body))
+    format!("{{\"v\":{v},\"rev\":{rev},\"kind\":\"{kind}\",{mark}\"crc\":\"{}\"}}\n{body}", header.checksum(body, way))
 }
 
 pub(super) fn read_slot(kind: Kind, id: &str, raw: String, sealer: Option<&dyn Sealer>) -> Slot {
     let Some((line, body)) = raw.split_once('\n') else { return Slot::Damaged(raw) };
     let Some(StoredHeader { v, rev, kind: stored, sealed, crc }) = from_text(line) else { return Slot::Damaged(raw) };
-    if stored != kind.name() || crc != Some(Header { v, rev, kind }.checksum(body)) {
+    if stored != kind.name() || crc != Some(Header { v, rev, kind }.checksum(body, sealed.as_deref())) {
         return Slot::Damaged(raw);
     }
     if v > SCHEMA || sealed.as_ref().is_some_and(|way| way != SEALED) {

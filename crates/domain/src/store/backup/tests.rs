@@ -66,7 +66,7 @@ fn what_differs_comes_in_beside_and_progress_is_joined() {
 }
 
 #[test]
-fn a_restore_that_fails_at_any_write_leaves_every_key_as_it_was() {
+fn fault_18_a_restore_that_fails_at_any_write_leaves_every_key_as_it_was() {
     let (text, _) = write(&written(), MADE).unwrap();
     let backup = Backup::read(&text).unwrap();
     let mut step = 0;

@@ -2,14 +2,14 @@ use super::*;
 use crate::store::{KvError, Memory};
 
 /// The real thing, as the app uses it; only the nonces are counted instead of drawn.
-struct Key {
+pub(in crate::store) struct Key {
     key: seal::DataKey,
     profile: &'static str,
     next: std::cell::Cell<u8>,
 }
 
 impl Key {
-    fn of(byte: u8) -> Rc<dyn Sealer> {
+    pub(in crate::store) fn of(byte: u8) -> Rc<dyn Sealer> {
         Rc::new(Self { key: seal::DataKey::from_random([byte; 32]), profile: "me", next: std::cell::Cell::new(0) })
     }
 
@@ -87,7 +87,7 @@ fn sealed_records_hold_no_name_anywhere_and_open_with_the_key() {
 }
 
 #[test]
-fn an_older_body_or_another_records_body_does_not_pass() {
+fn fault_19_an_older_body_or_another_records_body_does_not_pass() {
     let records = Records::new(Memory::default());
     with_key(&records);
     records.save(Kind::Draft, "d", 0, "one").unwrap();
@@ -98,7 +98,7 @@ fn an_older_body_or_another_records_body_does_not_pass() {
 }
 
 #[test]
-fn setting_and_removing_can_stop_at_any_write_and_everything_still_opens() {
+fn fault_16_setting_and_removing_can_stop_at_any_write_and_everything_still_opens() {
     for removing in [false, true] {
         let whole = written();
         with_key(&whole);
