@@ -11,6 +11,7 @@ pub mod setup;
 pub mod site;
 mod squeeze;
 pub mod suite;
+pub mod supply;
 mod wasm;
 
 use std::path::PathBuf;

@@ -9,6 +9,7 @@ const USAGE: &str = "usage: cargo xtask serve [--dev] [--content DIR]
        cargo xtask check-content [--content DIR]
        cargo xtask test
        cargo xtask faults
+       cargo xtask fuzz [ROUNDS]
        cargo xtask bench";
 
 fn main() -> ExitCode {
@@ -16,6 +17,7 @@ fn main() -> ExitCode {
     let task = words.next().unwrap_or_default();
     let mut options = site::Options::default();
     let mut dev = false;
+    let mut rounds = 200_000;
     while let Some(word) = words.next() {
         let mut folder = || words.next().map(PathBuf::from);
         let ok = match word.as_str() {
@@ -24,6 +26,7 @@ fn main() -> ExitCode {
                 true
             }
             "--content" => folder().map(|folder| options.content = folder).is_some(),
+            number if task == "fuzz" => number.parse().map(|n| rounds = n).is_ok(),
             "--out" => folder().map(|folder| options.out = folder).is_some(),
             _ => false,
         };
@@ -34,7 +37,11 @@ fn main() -> ExitCode {
     }
     let done = match task.as_str() {
         "serve" => serve::run(&options, dev),
-        "build" => site::build(&options).map(|site| println!("built {}", site.root.display())),
+        "build" => site::build(&options).and_then(|site| {
+            println!("built {}\nrelease {}", site.root.display(), site::release_hash(&site.root)?);
+            Ok(())
+        }),
+        "fuzz" => suite::fuzz(rounds),
         "check-content" => content::check(&options.content),
         "test" => suite::run(),
         "faults" => faults::run(),

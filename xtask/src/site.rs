@@ -149,6 +149,17 @@ fn page(index: &str, version: &str, title: &str, main: &str) -> Result<String, S
     Ok(format!("{head}{main}{foot}"))
 }
 
+/// One hash over every file of a site, for the release notes: who serves these files serves this build.
+///
+/// # Errors
+/// A file cannot be read.
+pub fn release_hash(root: &Path) -> Result<String, String> {
+    let files = content::files_under(root)?;
+    let lines: Vec<String> =
+        files.iter().map(|(name, bytes)| format!("{} {name}\n", export::sha256_hex(bytes))).collect();
+    Ok(export::sha256_hex(lines.concat().as_bytes()))
+}
+
 pub(crate) fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| project().join("target"), |dir| project().join(dir))
 }

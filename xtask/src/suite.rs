@@ -2,7 +2,7 @@
 
 use std::process::Stdio;
 
-use crate::{bench, content, setup, site};
+use crate::{bench, content, setup, site, supply};
 
 /// The packages that must stay free of the browser.
 const PURE: [&str; 3] = ["domain", "export", "seal"];
@@ -38,11 +38,13 @@ pub fn run() -> Result<(), String> {
     for package in PURE {
         tally.check(&format!("{package} holds no web crate"), pure(package));
     }
+    tally.check("licences and versions", supply::check());
     tally.check("only src/browser names the browser", browser_in_its_room());
     tally.cargo_test(&["--workspace", "--exclude", "tests", "--features", "domain/author"]);
     let built = site::build(&options);
     tally.check("build", built.as_ref().map(|_| ()).map_err(Clone::clone));
     if let Ok(site) = built {
+        tally.check("the same bytes a second time", supply::same_bytes(&site));
         tally.check("start path", bench::start_path(&site).and_then(bench::within_budget));
         let browser = setup::browser();
         tally.check("browser", browser.clone());
@@ -53,6 +55,21 @@ pub fn run() -> Result<(), String> {
     }
     println!("{} passed, {} failed", tally.passed, tally.failed);
     if tally.failed == 0 { Ok(()) } else { Err("not everything passed".to_owned()) }
+}
+
+/// Runs the readers of outside data over so many broken inputs each, from another beginning than last time.
+///
+/// # Errors
+/// One panicked; the input is printed.
+pub fn fuzz(rounds: usize) -> Result<(), String> {
+    if !site::Options::default().out.join("index.html").exists() {
+        site::build(&site::Options::default())?;
+    }
+    let seed = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(1, |now| now.as_secs());
+    println!("FUZZ_SEED={seed}");
+    let mut cargo = setup::cargo();
+    cargo.args(["test", "--package", "tests", "--test", "fuzz"]);
+    setup::run(cargo.env("FUZZ_ROUNDS", rounds.to_string()).env("FUZZ_SEED", seed.to_string()))
 }
 
 #[derive(Default)]

@@ -1,0 +1,195 @@
+//! Everything that reads something from outside gets many broken inputs, made from whole ones: it may refuse them, it must
+//! not panic. The rounds are bounded; `cargo xtask fuzz ROUNDS` runs more of them, from another beginning each time.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use domain::{
+    content::{Bank, Course, Exercise, LessonPack, pack},
+    date::Day,
+    messages::{Lang, Messages},
+    progress::Progress,
+    quiz::parse_number,
+    report::exchange,
+    store::{KeyValue, Kind, Memory, Records, backup::Backup},
+    stored::{DraftCard, from_text},
+};
+use seal::{DataKey, KeyFile, Place, RecoveryCode, SealedFile, strength};
+
+/// A reader of outside data, and whole inputs for it.
+struct Target {
+    name: &'static str,
+    seeds: Vec<Vec<u8>>,
+    read: fn(&[u8]),
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn built(name: &str) -> Vec<u8> {
+    let dist = xtask::project().join("dist");
+    let folders = std::fs::read_dir(&dist).expect("cargo xtask build first").flatten();
+    let version = folders.map(|entry| entry.path()).find(|path| path.join("course.bin").exists()).expect("a build");
+    std::fs::read(version.join(name)).unwrap_or_else(|err| panic!("{name}: {err}"))
+}
+
+fn targets() -> Vec<Target> {
+    let seeds = |all: &[&str]| all.iter().map(|seed| seed.as_bytes().to_vec()).collect::<Vec<_>>();
+    let draft = include_str!("../../crates/domain/src/store/golden/draft-1.txt");
+    let draft_body = draft.split_once('\n').map_or("", |(_, body)| body);
+    let progress = include_str!("../../crates/domain/src/store/golden/progress-1.json");
+    let data_file = format!("{{\"format\":\"ubuvugizi-report\",\"version\":1,\"draft\":{draft_body}}}");
+    let place = || Place { profile: "me", kind: "draft", id: "d", rev: 1, schema: 1 };
+    let sealed = DataKey::from_random([7; 32]).seal(&place(), [3; 24], "words");
+    vec![
+        Target { name: "data file", seeds: seeds(&[&data_file]), read: |b| drop(exchange::from_json(&text(b))) },
+        Target {
+            name: "backup",
+            seeds: seeds(&[include_str!("../../crates/domain/src/store/backup/golden-1.json")]),
+            read: |b| {
+                if let Ok(backup) = Backup::read(&text(b)) {
+                    let records = Records::new(Memory::default());
+                    let _ = backup.restore(&records);
+                }
+            },
+        },
+        Target {
+            name: "stored record",
+            seeds: seeds(&[draft]),
+            read: |b| {
+                let records = Records::new(Memory::default());
+                let _ = records.kv().set("ubv/draft/d/a", &text(b));
+                let _ = records.load(Kind::Draft, "d");
+                let _ = records.save(Kind::Draft, "d", 17, "more");
+                let _ = records.unreadable();
+            },
+        },
+        Target { name: "progress", seeds: seeds(&[progress]), read: |b| drop(from_text::<Progress>(&text(b))) },
+        Target { name: "draft card", seeds: seeds(&[draft_body]), read: |b| drop(DraftCard::read(&text(b))) },
+        Target { name: "course", seeds: vec![built("course.bin")], read: |b| drop(pack::read::<Course>(b)) },
+        Target {
+            name: "lesson",
+            seeds: vec![built("lesson/where-first.bin")],
+            read: |b| {
+                if let Ok(lesson) = pack::read::<LessonPack>(b) {
+                    let _ = pack::read::<Vec<Exercise>>(&lesson.exercises);
+                }
+            },
+        },
+        Target { name: "bank", seeds: vec![built("bank/reporting.bin")], read: |b| drop(pack::read::<Bank>(b)) },
+        Target {
+            name: "messages",
+            seeds: vec![built("messages.en.early.txt")],
+            read: |b| drop(Messages::parse(Lang::En, &text(b)).and_then(|words| words.with_rest(&text(b)))),
+        },
+        Target { name: "date", seeds: seeds(&["24/11/2026", "2026-11-24"]), read: |b| drop(Day::parse(&text(b))) },
+        Target { name: "number", seeds: seeds(&["3,000.5", "3 000,5"]), read: |b| drop(parse_number(&text(b))) },
+        Target {
+            name: "wrapped key",
+            seeds: seeds(&[include_str!("../../crates/seal/src/golden/key-1.json")]),
+            read: |b| drop(KeyFile::parse(&text(b))),
+        },
+        Target {
+            name: "sealed file",
+            seeds: vec![include_bytes!("../../crates/seal/src/golden/file-1.ubvseal").to_vec()],
+            read: |b| drop(SealedFile::parse(b).map(|file| file.kdf())),
+        },
+        Target {
+            name: "sealed body",
+            seeds: vec![sealed.into_bytes()],
+            read: |b| {
+                let place = Place { profile: "me", kind: "draft", id: "d", rev: 1, schema: 1 };
+                let opened = DataKey::from_random([7; 32]).open(&place, &text(b));
+                assert!(opened.is_err() || opened.is_ok_and(|body| body == "words"), "another text passed");
+            },
+        },
+        Target {
+            name: "recovery code",
+            seeds: vec![RecoveryCode::from_random([9; 20]).to_text().as_bytes().to_vec()],
+            read: |b| drop(RecoveryCode::parse(&text(b)).is_ok()),
+        },
+        Target { name: "passphrase", seeds: seeds(&["umuhoza gatanu 2024 é’"]), read: |b| drop(strength(&text(b))) },
+    ]
+}
+
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+
+    fn below(&mut self, n: usize) -> usize {
+        (self.next() % n.max(1) as u64) as usize
+    }
+}
+
+/// One to eight changes of a whole input: bits, bytes, cuts, doublings, numbers at their ends.
+fn broken(seed: &[u8], random: &mut Random) -> Vec<u8> {
+    let mut bytes = seed.to_vec();
+    for _ in 0..=random.below(8) {
+        let at = random.below(bytes.len());
+        match random.below(8) {
+            0 if !bytes.is_empty() => bytes[at] ^= 1 << random.below(8),
+            1 if !bytes.is_empty() => bytes[at] = random.next() as u8,
+            2 => bytes.truncate(at),
+            3 if !bytes.is_empty() => {
+                let end = (at + random.below(40)).min(bytes.len());
+                bytes.drain(at..end);
+            }
+            4 if !bytes.is_empty() => {
+                let end = (at + random.below(40)).min(bytes.len());
+                let piece = bytes[at..end].to_vec();
+                let to = random.below(bytes.len());
+                bytes.splice(to..to, piece);
+            }
+            5 => {
+                let odd: [&[u8]; 8] = [
+                    b"-1",
+                    b"18446744073709551616",
+                    b"1e999",
+                    b"\"",
+                    b"[[[[[[[[",
+                    b"null",
+                    "\u{fffd}é😀".as_bytes(),
+                    b"\0",
+                ];
+                bytes.splice(at..at, odd[random.below(odd.len())].iter().copied());
+            }
+            6 => {
+                let ends: [u8; 4] = [0, 0x7f, 0x80, 0xff];
+                let fill = [ends[random.below(4)]; 10];
+                bytes.splice(at..at, fill);
+            }
+            _ => bytes.insert(at, random.next() as u8),
+        }
+    }
+    bytes
+}
+
+#[test]
+fn no_reader_of_outside_data_panics() {
+    let rounds: usize = std::env::var("FUZZ_ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(4000);
+    let beginning = std::env::var("FUZZ_SEED").ok().and_then(|n| n.parse().ok()).unwrap_or(2026);
+    std::panic::set_hook(Box::new(|_| {}));
+    let mut found = Vec::new();
+    for Target { name, seeds, read } in targets() {
+        let mut random = Random(beginning | 1);
+        for round in 0..rounds {
+            let input = broken(&seeds[round % seeds.len()], &mut random);
+            if catch_unwind(AssertUnwindSafe(|| read(&input))).is_err() {
+                found.push(format!("{name}, round {round}: {:?}", String::from_utf8_lossy(&input)));
+                break;
+            }
+        }
+        // Whole inputs first of all.
+        for seed in &seeds {
+            assert!(catch_unwind(AssertUnwindSafe(|| read(seed))).is_ok(), "{name}: a whole input");
+        }
+    }
+    let _ = std::panic::take_hook();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
