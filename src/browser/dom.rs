@@ -58,6 +58,11 @@ pub fn set_theme(theme: Option<&str>) {
     set_root("data-theme", theme);
 }
 
+/// Whether this is the single file, which holds the whole app.
+pub fn is_file() -> bool {
+    document().document_element().is_some_and(|root| root.has_attribute("data-file"))
+}
+
 /// Leaves a mark on the page for scripts that come later.
 pub fn mark(name: &str) {
     set_root(name, Some(""));
@@ -95,6 +100,11 @@ pub fn later_style() -> impl Future<Output = ()> {
     let promise = LATER_STYLE.with(|once| {
         let add = || {
             js_sys::Promise::new(&mut |resolve, _| {
+                // The single file has all its styles.
+                if is_file() {
+                    let _ = resolve.call0(&JsValue::NULL);
+                    return;
+                }
                 let Ok(link) = document().create_element("link") else { return };
                 let _ = link.set_attribute("rel", "stylesheet");
                 let _ = link.set_attribute("href", &format!("{}later.css", base()));

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::{
     app::{Says, app, say},
     browser::{
+        dom,
         element::{El, el},
         offline::{self, Kept, Space},
     },
@@ -19,6 +20,8 @@ enum State {
     Asking,
     /// Nothing can be kept here.
     Cannot,
+    /// This is the single file: it holds everything.
+    File,
     /// So much is kept.
     Kept(Kept),
     /// The rest is being fetched.
@@ -36,7 +39,8 @@ pub fn device_view() -> El {
     let state = RwSignal::new(State::Asking);
     let space = RwSignal::new(None::<Space>);
     leptos::task::spawn_local(async move {
-        state.try_set(offline::status().await.map_or(State::Cannot, State::Kept));
+        let kept = offline::status().await.map_or(State::Cannot, State::Kept);
+        state.try_set(if dom::is_file() { State::File } else { kept });
         space.try_set(offline::space().await);
     });
     let title = el("div").class("sect").add(el("h2").id("device").say(Msg::DeviceTitle));
@@ -58,6 +62,7 @@ fn state_view(state: RwSignal<State>) -> Vec<El> {
     match state.get() {
         State::Asking => vec![line(Msg::Loading)],
         State::Cannot => vec![line(Msg::DeviceCannot)],
+        State::File => vec![line(Msg::DeviceFile)],
         State::Kept(Kept { all: 0, .. }) => vec![line(Msg::DeviceNotYet), keep_button(state, 0)],
         State::Kept(Kept { got, all }) if got >= all => vec![line(Msg::DeviceAll { all: kilobytes(all) })],
         State::Kept(Kept { got, all }) => {

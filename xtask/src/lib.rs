@@ -8,6 +8,7 @@ mod glue;
 mod offline;
 pub mod serve;
 pub mod setup;
+pub mod single;
 pub mod site;
 mod squeeze;
 pub mod suite;

@@ -2,9 +2,11 @@
 
 use std::{env, path::PathBuf, process::ExitCode};
 
-use xtask::{bench, content, faults, serve, site, suite};
+use xtask::{bench, content, faults, serve, single, site, suite};
 
 const USAGE: &str = "usage: cargo xtask serve [--dev] [--content DIR]
+       cargo xtask serve --lan [--content DIR]
+       cargo xtask single-file [--content DIR]
        cargo xtask build [--content DIR] [--out DIR]
        cargo xtask check-content [--content DIR]
        cargo xtask test
@@ -16,13 +18,17 @@ fn main() -> ExitCode {
     let mut words = env::args().skip(1);
     let task = words.next().unwrap_or_default();
     let mut options = site::Options::default();
-    let mut dev = false;
+    let (mut dev, mut lan) = (false, false);
     let mut rounds = 200_000;
     while let Some(word) = words.next() {
         let mut folder = || words.next().map(PathBuf::from);
         let ok = match word.as_str() {
             "--dev" => {
                 dev = true;
+                true
+            }
+            "--lan" => {
+                lan = true;
                 true
             }
             "--content" => folder().map(|folder| options.content = folder).is_some(),
@@ -36,7 +42,9 @@ fn main() -> ExitCode {
         }
     }
     let done = match task.as_str() {
+        "serve" if lan => single::serve_lan(&options),
         "serve" => serve::run(&options, dev),
+        "single-file" => single::build(&options).map(|path| println!("built {}", path.display())),
         "build" => site::build(&options).and_then(|site| {
             println!("built {}\nrelease {}", site.root.display(), site::release_hash(&site.root)?);
             Ok(())

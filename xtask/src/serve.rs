@@ -32,8 +32,16 @@ pub struct Serving {
 /// # Errors
 /// No port.
 pub fn serve(root: PathBuf, under: &str) -> Result<Serving, String> {
+    serve_at("127.0.0.1:0", root, under)
+}
+
+/// The same at an address of this machine.
+///
+/// # Errors
+/// No port.
+pub fn serve_at(at: &str, root: PathBuf, under: &str) -> Result<Serving, String> {
     let told = |err: std::io::Error| format!("no free port: {err}");
-    let listener = TcpListener::bind("127.0.0.1:0").map_err(told)?;
+    let listener = TcpListener::bind(at).map_err(told)?;
     listener.set_nonblocking(true).map_err(told)?;
     let port = listener.local_addr().map_err(told)?.port();
     let prefix = under.trim_matches('/').to_owned();

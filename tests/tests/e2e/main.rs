@@ -9,4 +9,5 @@ mod report;
 mod safety;
 mod sealed;
 mod shell;
+mod single;
 mod storage;
