@@ -365,7 +365,7 @@ fn top_bar() -> El {
     let back = move || match app.route.get() {
         Route::Module(_) | Route::Start | Route::Unknown(_) => Some(Route::Home),
         Route::Lesson(_) => Some(app.module.get().map_or(Route::Home, Route::Module)),
-        Route::Quiz(module) => Some(Route::Module(module)),
+        Route::Quiz(module) | Route::Handout(module) => Some(Route::Module(module)),
         Route::Attempt(module, _) => Some(Route::Quiz(module)),
         Route::NewReport(_) | Route::Report(..) => Some(Route::Reports),
         Route::Preview(id) => Some(Route::Report(id, 0)),

@@ -65,8 +65,8 @@ pub fn lock_screen() {
 }
 
 #[wasm_split(module, wasm_split_path = leptos::wasm_split, fallible)]
-fn module_screen(place: Owner, id: String) -> Screen {
-    Ok(place.with(|| learn::module_page(&id)))
+fn module_screen(place: Owner, id: String, handout: bool) -> Screen {
+    Ok(place.with(|| if handout { learn::handout_page(id) } else { learn::module_page(&id) }))
 }
 
 #[wasm_split(quiz, wasm_split_path = leptos::wasm_split, fallible)]
@@ -194,7 +194,8 @@ fn fetch(place: Owner, route: Route, state: RwSignal<State>) {
         let screen = match route {
             Route::Home => home_screen(place, false).await,
             Route::Start => home_screen(place, true).await,
-            Route::Module(id) => module_screen(place, id).await,
+            Route::Module(id) => module_screen(place, id, false).await,
+            Route::Handout(id) => module_screen(place, id, true).await,
             Route::People => people_screen(place, false).await,
             Route::Quiz(module) => quiz_screen(place, module, None).await,
             Route::Attempt(module, number) => quiz_screen(place, module, Some(number)).await,

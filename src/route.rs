@@ -12,6 +12,8 @@ pub enum Route {
     Start,
     /// A module's contents.
     Module(String),
+    /// A module's page for the wall.
+    Handout(String),
     /// A lesson.
     Lesson(String),
     /// A module's quiz: begin, go on, look back.
@@ -61,6 +63,7 @@ impl Route {
             [""] | ["learn"] => Self::Home,
             ["start"] => Self::Start,
             ["module", module] if is_id(module) => Self::Module(id(module)),
+            ["handout", module] if is_id(module) => Self::Handout(id(module)),
             ["lesson", lesson] if is_id(lesson) => Self::Lesson(id(lesson)),
             ["quiz", module] if is_id(module) => Self::Quiz(id(module)),
             ["quiz", module, number] if is_id(module) => match number.parse::<usize>() {
@@ -89,6 +92,7 @@ impl Route {
             Self::Home => "#/".to_owned(),
             Self::Start => "#/start".to_owned(),
             Self::Module(id) => format!("#/module/{id}"),
+            Self::Handout(id) => format!("#/handout/{id}"),
             Self::Lesson(id) => format!("#/lesson/{id}"),
             Self::Quiz(id) => format!("#/quiz/{id}"),
             Self::Attempt(id, number) => format!("#/quiz/{id}/{}", number + 1),
@@ -107,9 +111,13 @@ impl Route {
     /// Which place of the navigation it belongs to.
     pub fn place(&self) -> Option<Place> {
         match self {
-            Self::Home | Self::Start | Self::Module(_) | Self::Lesson(_) | Self::Quiz(_) | Self::Attempt(..) => {
-                Some(Place::Learn)
-            }
+            Self::Home
+            | Self::Start
+            | Self::Module(_)
+            | Self::Handout(_)
+            | Self::Lesson(_)
+            | Self::Quiz(_)
+            | Self::Attempt(..) => Some(Place::Learn),
             Self::Reports | Self::NewReport(_) | Self::Report(..) | Self::Preview(_) => Some(Place::Reports),
             Self::Plan => Some(Place::Plan),
             Self::More | Self::People | Self::Safety => Some(Place::More),
@@ -133,6 +141,7 @@ mod tests {
             "#/start",
             "#/module/reporting",
             "#/lesson/why-in-time",
+            "#/handout/reporting",
             "#/quiz/reporting",
             "#/quiz/reporting/2",
             "#/reports",

@@ -51,7 +51,13 @@ async fn kept(promise: JsValue) -> Result<Option<Kept>, String> {
 
 /// How much is kept; `None` where nothing can be.
 pub async fn status() -> Option<Kept> {
-    kept(api("status", &JsValue::UNDEFINED)?).await.ok()?
+    let window = web_sys::window()?;
+    let able = !get(&window.navigator(), "serviceWorker").is_undefined() && window.is_secure_context();
+    match api("status", &JsValue::UNDEFINED) {
+        Some(promise) => kept(promise).await.ok()?,
+        // What talks to the worker has not come yet.
+        None => able.then_some(Kept { got: 0, all: 0 }),
+    }
 }
 
 /// Keeps everything, telling the bytes done.

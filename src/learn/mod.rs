@@ -21,7 +21,7 @@ pub use home::{home_page, start_page};
 pub use item_kinds::put_kind;
 pub use item_view::Asked;
 pub use lesson::{lesson_page, lesson_path};
-pub use module::module_page;
+pub use module::{handout_page, module_page};
 pub use quiz::{attempt_page, quiz_page};
 
 use crate::{

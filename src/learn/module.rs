@@ -9,9 +9,13 @@ use leptos::prelude::*;
 use super::home::painted;
 use crate::{
     app::{Says, app, nothing_here, page, say, t},
-    browser::element::{El, el},
+    browser::{
+        dom,
+        element::{El, el},
+        packs,
+    },
     route::Route,
-    ui::{Icon, icon, tile},
+    ui::{Icon, Notice, icon, notice_view, tile},
 };
 
 /// A module, or a helpful word if there is none of this name.
@@ -47,8 +51,38 @@ pub fn module_page(id: &str) -> El {
         .class("side")
         .attr("aria-labelledby", "can")
         .add(el("div").class("sect").add(el("h2").id("can").say(Msg::AfterModule)))
-        .add(el("ul").class("aims stack").add(aims));
+        .add(el("ul").class("aims stack").add(aims))
+        .add(handout_link(&module));
     page("two", move || title.clone()).add(head).add(column).add(side)
+}
+
+/// A module's page for the wall.
+pub fn handout_page(id: String) -> El {
+    let app = app();
+    let module = app.course.with_value(|c| c.modules.iter().find(|m| m.id == id && m.handout).cloned());
+    let Some(module) = module else { return not_in_course() };
+    let html = RwSignal::new(None::<Result<String, String>>);
+    let path = format!("handout/{id}.html");
+    leptos::task::spawn_local(async move {
+        html.try_set(Some(packs::text(&path).await));
+    });
+    let print = el("button").attr("type", "button").class("btn plain noprint").add(icon(Icon::Print)).say(Msg::Print);
+    let over = el("p").class("sm dim").attr("lang", "en").text(&module.title);
+    let head = el("div").class("head").add(over).add(el("h1").attr("tabindex", "-1").say(Msg::Handout));
+    let page = page("one handout", t(Msg::Handout)).add(head.add(el("p").class("lead noprint").say(Msg::HandoutLead)));
+    let page = page.add(el("p").add(print.on("click", |_| dom::print())));
+    page.hole(move || match html.get() {
+        None => el("p").class("loading").attr("role", "status").say(Msg::Loading),
+        Some(Err(_)) => notice_view(Notice::stop(say(Msg::LessonNotLoaded))),
+        Some(Ok(html)) => el("article").class("prose stack").attr("lang", "en").html(&html),
+    })
+}
+
+fn handout_link(module: &Module) -> Option<El> {
+    module.handout.then(|| {
+        let link = el("a").attr("href", &Route::Handout(module.id.clone()).href()).say(Msg::Handout);
+        el("p").class("sm").add(link).text(" ").add(el("span").class("dim").say(Msg::HandoutLead))
+    })
 }
 
 fn aim_row(aim: &str) -> El {

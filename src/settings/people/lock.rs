@@ -35,7 +35,8 @@ pub fn lock_page() -> El {
     let people = everybody();
     dom::set_title(&say(Msg::LockTitle));
     let tile = drawn("rect").attr("width", "100%").attr("height", "100%").attr("fill", "url(#bd)");
-    let pattern = drawn("svg").attr("aria-hidden", "true").add(tile);
+    let pattern = drawn("svg").attr("viewBox", "0 0 160 160").attr("preserveAspectRatio", "xMidYMid slice");
+    let pattern = pattern.attr("aria-hidden", "true").add(tile);
     let main = el("main").class("stack").id("main").attr("tabindex", "-1");
     let asked = people.len() > 1 && storage::who().is_none();
     let main = if asked { main.add(choose(people)) } else { main.add(ask(people)) };

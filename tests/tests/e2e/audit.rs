@@ -32,6 +32,9 @@ async fn every_screen_is_clean_in_both_themes_and_reflows() {
         ("#/reports", "Reports"),
         ("#/plan", "Plan"),
         ("#/more", "More"),
+        ("#/people", "People and passphrase"),
+        ("#/safety", "Backup and storage"),
+        ("#/handout/reporting", "Handout"),
         ("#/nowhere", "no such page"),
     ];
     for (width, theme) in [(320, "light"), (1366, "dark")] {
@@ -57,6 +60,23 @@ async fn every_screen_is_clean_in_both_themes_and_reflows() {
         }
         page.go(&format!("{base}preview"), "on paper").await;
         clean(&page, &format!("preview at {width} in {theme}")).await;
+    }
+    // The lock screen, last: it asks for the passphrase from then on.
+    page.go("#/people", "People and passphrase").await;
+    page.fill("New passphrase", "umuhoza gatanu ikaramu irembo").await;
+    page.click("button", "Seal everything").await;
+    page.until("document.querySelector('#code')").await;
+    clean(&page, "the recovery code at 1366 in dark").await;
+    page.click("button", "I have written it down").await;
+    page.heading("Locked").await;
+    for (width, theme) in [(320, "light"), (1366, "dark")] {
+        page.cdp(
+            "Emulation.setDeviceMetricsOverride",
+            json!({ "width": width, "height": 740, "deviceScaleFactor": 1, "mobile": false }),
+        )
+        .await;
+        page.js(&format!("document.documentElement.dataset.theme = '{theme}'")).await;
+        clean(&page, &format!("the lock screen at {width} in {theme}")).await;
     }
     page.close().await;
 }
