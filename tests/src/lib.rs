@@ -264,16 +264,23 @@ impl Page {
 
     /// Clicks a control found by its visible words.
     pub async fn click(&self, tag: &str, words: &str) {
-        let element = self.named(tag, words).await;
-        // In the middle of the screen: the docks at its edges would take the click.
-        self.client
-            .execute(
-                "arguments[0].scrollIntoView({block: 'center'})",
-                vec![serde_json::to_value(&element).expect("a reference")],
-            )
-            .await
-            .expect("it is on the page");
-        element.click().await.unwrap_or_else(|err| panic!("click {tag} {words}: {err}"));
+        let begun = Instant::now();
+        loop {
+            let element = self.named(tag, words).await;
+            // In the middle of the screen: the docks at its edges would take the click.
+            let reference = vec![serde_json::to_value(&element).expect("a reference")];
+            let shown = self.client.execute("arguments[0].scrollIntoView({block: 'center'})", reference).await;
+            let clicked = match shown {
+                Ok(_) => element.click().await,
+                Err(err) => Err(err),
+            };
+            match clicked {
+                Ok(()) => return,
+                // A screen that has just been drawn anew: the control is another one now.
+                Err(err) if err.to_string().contains("stale element") && begun.elapsed() < PATIENCE => {}
+                Err(err) => panic!("click {tag} {words}: {err}"),
+            }
+        }
     }
 
     /// Types into the control with this label.

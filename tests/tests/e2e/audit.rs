@@ -34,7 +34,7 @@ async fn every_screen_is_clean_in_both_themes_and_reflows() {
         ("#/more", "More"),
         ("#/people", "People and passphrase"),
         ("#/safety", "Backup and storage"),
-        ("#/handout/reporting", "Handout"),
+        ("#/handout/evidence", "Handout"),
         ("#/nowhere", "no such page"),
     ];
     for (width, theme) in [(320, "light"), (1366, "dark")] {

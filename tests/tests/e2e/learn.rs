@@ -26,7 +26,9 @@ async fn read_check_quiz_close_and_come_back() {
     let page = stage.open("en").await;
     page.start("").await;
     page.click("a", "Begin").await;
-    page.heading("Why time decides").await;
+    page.heading("What you owe, and what you do not").await;
+    page.until("document.querySelector('.item input')").await;
+    page.go("#/lesson/why-in-time", "Why time decides").await;
     page.until(
         "document.querySelectorAll('a.src').length > 5 && document.querySelector('#s1').innerText.includes('F-')",
     )
@@ -102,7 +104,8 @@ async fn by_keyboard_alone_to_a_checked_answer() {
         assert!(left > 0, "`Begin` is not reached by the Tab key");
     }
     press("\u{e007}").await;
-    page.heading("Why time decides").await;
+    page.heading("What you owe, and what you do not").await;
+    page.go("#/lesson/why-in-time", "Why time decides").await;
     page.until("document.querySelector('#main input.num')").await;
     page.js("document.querySelector('#main input.num').focus()").await;
     press("9").await;
