@@ -89,6 +89,8 @@ impl Stage {
         .into();
         arguments.push(format!("--user-data-dir={}", self.folder.join("profile").display()));
         let capabilities = json!({
+            // Every request of every journey is looked at when the browser is closed.
+            "goog:loggingPrefs": { "performance": "ALL" },
             "goog:chromeOptions": {
                 "args": arguments,
                 "binary": env::var("CHROMIUM").unwrap_or_else(|_| "/usr/bin/chromium".into()),
@@ -163,6 +165,20 @@ impl WebDriverCompatibleCommand for Cdp {
 
     fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
         (http::Method::POST, Some(self.0.to_string()))
+    }
+}
+
+/// What the browser has logged since the last time.
+#[derive(Debug)]
+struct Log;
+
+impl WebDriverCompatibleCommand for Log {
+    fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
+        base.join(&format!("session/{}/se/log", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
+        (http::Method::POST, Some(json!({ "type": "performance" }).to_string()))
     }
 }
 
@@ -341,8 +357,23 @@ impl Page {
         let _ = tokio::time::timeout(Duration::from_secs(5), crash).await;
     }
 
-    /// Closes the browser in the ordinary way.
+    /// The addresses of all requests of this journey that went, or would have gone, to somebody else than our own server.
+    pub async fn asked_of_others(&self) -> Vec<String> {
+        let log = self.client.issue_cmd(Log).await.expect("the browser keeps a log");
+        let messages = log.as_array().into_iter().flatten().filter_map(|entry| entry["message"].as_str());
+        let events = messages.filter_map(|message| serde_json::from_str::<Value>(message).ok());
+        let sent = events.filter(|event| event["message"]["method"] == "Network.requestWillBeSent");
+        let urls = sent.filter_map(|event| Some(event["message"]["params"]["request"]["url"].as_str()?.to_owned()));
+        let own = |url: &String| {
+            url.starts_with(&self.address)
+                || ["blob:", "data:", "about:", "file:", "chrome:"].iter().any(|own| url.starts_with(own))
+        };
+        urls.filter(|url| !own(url)).collect()
+    }
+
+    /// Closes the browser in the ordinary way. Whatever the journey was, it must have asked nothing of anybody else.
     pub async fn close(self) {
+        assert_eq!(self.asked_of_others().await, Vec::<String>::new());
         self.client.close().await.expect("the browser closes");
     }
 }

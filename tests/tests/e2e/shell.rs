@@ -99,5 +99,9 @@ async fn nothing_is_asked_of_another_origin_and_the_policy_is_never_broken() {
     page.js("fetch('https://example.org/').catch(() => { window.refused = 1 })").await;
     page.until("window.refused === 1").await;
     assert_eq!(page.js("return window.inline === undefined").await, json!(true));
+    // What every journey is asked at its end: nothing went to others; and a request that does would be seen.
+    assert_eq!(page.asked_of_others().await, Vec::<String>::new());
+    let _ = page.client.goto("http://127.0.0.1:9/elsewhere").await;
+    assert_eq!(page.asked_of_others().await, ["http://127.0.0.1:9/elsewhere"]);
     page.close().await;
 }
