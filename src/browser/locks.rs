@@ -26,6 +26,51 @@ pub fn say_open() {
     hold.forget();
 }
 
+/// A lock of this tab, given back when it is dropped.
+pub struct Hold(js_sys::Function);
+
+impl Drop for Hold {
+    fn drop(&mut self) {
+        let _ = self.0.call0(&JsValue::NULL);
+    }
+}
+
+/// Who holds a lock.
+pub enum Holder {
+    /// This tab, from now on.
+    Us(Hold),
+    /// Another tab.
+    Other,
+    /// The browser has no locks.
+    Unknown,
+}
+
+/// Takes a lock if nobody has it.
+pub async fn take(name: &str) -> Holder {
+    let Some((locks, request)) = locks().and_then(|locks| function(&locks, "request").map(|f| (locks, f))) else {
+        return Holder::Unknown;
+    };
+    let options = js_sys::Object::new();
+    let _ = js_sys::Reflect::set(&options, &"ifAvailable".into(), &true.into());
+    let mut answered: Option<Closure<dyn FnMut(JsValue) -> js_sys::Promise>> = None;
+    let answer = js_sys::Promise::new(&mut |told, _| {
+        let told = told.clone();
+        let got = Closure::<dyn FnMut(JsValue) -> js_sys::Promise>::new(move |lock: JsValue| {
+            if lock.is_null() {
+                let _ = told.call1(&JsValue::NULL, &JsValue::NULL);
+                return js_sys::Promise::resolve(&JsValue::NULL);
+            }
+            // The lock is held until this promise ends.
+            js_sys::Promise::new(&mut |release, _| drop(told.call1(&JsValue::NULL, &release)))
+        });
+        let _ = request.call3(&locks, &name.into(), &options, got.as_ref());
+        answered = Some(got);
+    });
+    let release = JsFuture::from(answer).await.unwrap_or(JsValue::NULL);
+    drop(answered);
+    release.dyn_into().map_or(Holder::Other, |release| Holder::Us(Hold(release)))
+}
+
 /// Tabs of the app that are open, this one among them; `None` where the browser does not tell.
 pub async fn tabs() -> Option<usize> {
     let locks = locks()?;

@@ -15,7 +15,7 @@ use leptos::prelude::*;
 
 use crate::{
     app::{app, keep, lasting, records, say, tell},
-    browser::{clock, dom, events, offline, packs, storage},
+    browser::{clock, dom, events, locks, offline, packs, storage},
     route::Route,
     ui::Notice,
 };
@@ -53,6 +53,8 @@ pub struct Desk {
 }
 
 thread_local! {
+    /// Says to other tabs that the draft on the desk is being written here.
+    static HELD: RefCell<Option<locks::Hold>> = const { RefCell::new(None) };
     static DESK: RefCell<Option<Desk>> = const { RefCell::new(None) };
     static LISTENS: Cell<bool> = const { Cell::new(false) };
 }
@@ -100,8 +102,21 @@ pub fn open(id: &str) -> Option<Desk> {
         events::on_other_tab(|key| other_tab_wrote(&key));
     }
     offline::keep_exporters();
+    leptos::task::spawn_local(tell_if_open_elsewhere(id.to_owned()));
     desk.work();
     Some(desk)
+}
+
+/// The first tab that opens a draft is its writer; a later one is told before anything is typed there. Whatever is typed all
+/// the same is never lost: revisions tell, and the desk keeps it as a draft of its own.
+async fn tell_if_open_elsewhere(id: String) {
+    HELD.take();
+    let who = storage::who().unwrap_or_default();
+    match locks::take(&format!("ubv-draft-{who}-{id}")).await {
+        locks::Holder::Us(hold) => HELD.set(Some(hold)),
+        locks::Holder::Other => app().notice.set(Some(Notice::warn(say(Msg::DraftElsewhere)))),
+        locks::Holder::Unknown => {}
+    }
 }
 
 fn load(id: &str) -> Option<(Draft, u64)> {

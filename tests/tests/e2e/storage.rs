@@ -61,6 +61,7 @@ async fn fault_04_a_second_tab_follows_and_never_overwrites_silently() {
     page.client.switch_to_window(second).await.unwrap();
     page.client.goto(&address).await.unwrap();
     page.until("document.querySelector('#a-title')?.value === 'First tab'").await;
+    page.until("document.body.innerText.includes('open in another tab, which writes it')").await;
     page.fill("Your organisation", "Second tab").await;
     page.saved().await;
     page.client.switch_to_window(first).await.unwrap();
