@@ -37,6 +37,9 @@ impl Drop for Stage {
     fn drop(&mut self) {
         let _ = self.driver.kill();
         let _ = self.driver.wait();
+        // A test that failed has not closed its browser, and the driver leaves it behind.
+        let profile = self.folder.join("profile");
+        let _ = Command::new("pkill").args(["-9", "-f", &profile.display().to_string()]).status();
         let _ = fs::remove_dir_all(&self.folder);
     }
 }
