@@ -354,8 +354,11 @@ pub fn page(class: &str, title: impl Fn() -> String + 'static) -> El {
 /// A newer build is ready; nothing changes before the user says so.
 fn update_notice() -> El {
     let switch = el("button").attr("type", "button").class("btn plain").say(Msg::UpdateNow).on("click", |_| {
-        events::flush();
-        offline::switch_over();
+        if events::all_is_saved() {
+            offline::switch_over();
+        } else {
+            self::app().notice.set(Some(Notice::stop(say(Msg::NotSwitched))));
+        }
     });
     notice_view(Notice::inform(say(Msg::UpdateReady))).add(el("span")).add(el("p").add(switch))
 }

@@ -116,7 +116,12 @@ pub fn other_kind(asked: learn::Asked) -> El {
     leptos::task::spawn_local(async move {
         let came = rest().await.is_ok();
         // Nobody waits for it any more if the user has gone on meanwhile.
-        if alive.try_with_untracked(|_| ()).is_some() && !(came && put_kind(place, put.clone(), asked).await.is_ok()) {
+        if alive.try_with_untracked(|_| ()).is_none() {
+            return;
+        }
+        if came && put_kind(place, put.clone(), asked).await.is_ok() {
+            request_animation_frame(learn::show_place);
+        } else {
             put.set_text(&say(Msg::LessonNotLoaded));
         }
     });

@@ -11,6 +11,22 @@ use wasm_bindgen::{JsCast, prelude::Closure};
 thread_local! {
     // What has to be written before the page goes; the screen that edits puts it here and takes it away.
     static FLUSH: RefCell<Option<Rc<dyn Fn()>>> = const { RefCell::new(None) };
+    // Whether something is on this page only, whichever screen stands.
+    static UNSAVED: RefCell<Option<Rc<dyn Fn() -> bool>>> = const { RefCell::new(None) };
+}
+
+/// Sets how to tell whether something could not be written, for as long as the page lives.
+pub fn unsaved_is(tell: impl Fn() -> bool + 'static) {
+    let tell: Rc<dyn Fn() -> bool> = Rc::new(tell);
+    // Nobody else sets it, which the optimiser sees: it would call the only function there is directly, and so bring the desk
+    // and all of its JSON into the start path.
+    UNSAVED.set(Some(std::hint::black_box(tell)));
+}
+
+/// Writes what is unsaved; `false` if something still is on this page only, and would be lost with it.
+pub fn all_is_saved() -> bool {
+    flush();
+    !UNSAVED.with_borrow(Clone::clone).is_some_and(|is| is())
 }
 
 pub(super) fn listen(target: &web_sys::EventTarget, name: &str, act: impl FnMut(web_sys::Event) + 'static) {
@@ -45,6 +61,15 @@ pub fn on_activity(act: impl Fn() + Clone + 'static) {
             listen(&window, name, move |_| act());
         }
     }
+}
+
+/// Calls again and again, for as long as the page lives. Browsers let it sleep while the page is hidden.
+pub fn every(seconds: i32, act: impl FnMut() + 'static) {
+    let Some(window) = web_sys::window() else { return };
+    let closure = Closure::<dyn FnMut()>::new(act);
+    let tick = closure.as_ref().unchecked_ref();
+    let _ = window.set_interval_with_callback_and_timeout_and_arguments_0(tick, seconds * 1000);
+    closure.forget();
 }
 
 /// Calls when the page is hidden (`true`) or shown again.

@@ -1,6 +1,8 @@
 //! A lesson: read, checked in the flow, resumed at the same place. Its text comes as one piece of HTML from the build,
 //! with places for the exercises.
 
+use std::cell::Cell;
+
 use domain::{
     content::{LessonFrame, LessonPack, Term},
     messages::Msg,
@@ -87,11 +89,8 @@ fn fetch(id: String, arrived: Arrived) {
             });
             change_progress(|p| p.visit(&id, &lesson.hash));
             app().module.set(Some(lesson.frame.module.clone()));
-            request_animation_frame(move || {
-                if place > 0 {
-                    dom::show_nth(".block", place);
-                }
-            });
+            PLACE.set(place);
+            request_animation_frame(show_place);
         }
         let missing = |err: String| if err.starts_with("404") { Missing::Unknown } else { Missing::Offline };
         arrived.try_set(Some(lesson.map_err(missing)));
@@ -100,6 +99,18 @@ fn fetch(id: String, arrived: Arrived) {
             request_animation_frame(dom::focus_heading);
         }
     });
+}
+
+thread_local! {
+    /// The block that was read last, as long as the reader has not moved: what arrives late above it must not push it away.
+    static PLACE: Cell<usize> = const { Cell::new(0) };
+}
+
+/// Brings the place where the reader was to the top, until he or she goes on.
+pub fn show_place() {
+    if PLACE.get() > 0 {
+        dom::show_nth(".block", PLACE.get());
+    }
 }
 
 fn lesson_view(lesson: LessonPack) -> Vec<El> {
@@ -118,6 +129,9 @@ fn lesson_body(lesson: LessonPack) -> El {
     }
     put_exercises(&text, &lesson.exercises);
     let after = after(&lesson.id, &lesson.frame);
+    let text = ["pointerdown", "wheel", "touchmove", "keydown"]
+        .into_iter()
+        .fold(text, |text, sign| text.on(sign, |_| PLACE.set(0)));
     let text = text.on("click", move |event: Event| match dom::pressed(&event) {
         Pressed::Anchor(id) => {
             event.prevent_default();

@@ -20,7 +20,7 @@ use leptos::prelude::*;
 pub use home::{home_page, start_page};
 pub use item_kinds::put_kind;
 pub use item_view::Asked;
-pub use lesson::{lesson_page, lesson_path};
+pub use lesson::{lesson_page, lesson_path, show_place};
 pub use module::{handout_page, module_page};
 pub use quiz::{attempt_page, quiz_page};
 

@@ -100,6 +100,13 @@ pub fn open(id: &str) -> Option<Desk> {
     DESK.with(|slot| *slot.borrow_mut() = Some(desk));
     if !LISTENS.replace(true) {
         events::on_other_tab(|key| other_tab_wrote(&key));
+        events::unsaved_is(|| {
+            let desk = DESK.with(|desk| *desk.borrow());
+            desk.is_some_and(|desk| {
+                desk.save();
+                !matches!(desk.saved.get_untracked(), Saved::At(_))
+            })
+        });
     }
     offline::keep_exporters();
     leptos::task::spawn_local(tell_if_open_elsewhere(id.to_owned()));

@@ -2,7 +2,7 @@
 
 use domain::{
     messages::Msg,
-    report::{ComposeOptions, Paper, PaperItem, Template, Version, compose, exchange},
+    report::{ComposeOptions, Paper, PaperItem, Template, Version, before_answer, compose, exchange},
 };
 use leptos::prelude::*;
 
@@ -168,7 +168,7 @@ fn sheet(paper: &Paper) -> impl IntoView + use<> {
 
 fn item_view(item: &PaperItem) -> AnyView {
     match item {
-        PaperItem::Pair { label, value } => view! { <p><span class="lab">{label.clone()}": "</span>{value.clone()}</p> }.into_any(),
+        PaperItem::Pair { label, value } => view! { <p><span class="lab">{before_answer(label)}</span>{value.clone()}</p> }.into_any(),
         PaperItem::Text { label, paragraphs } => view! { <div><p class="lab">{label.clone()}</p>
             {paragraphs.iter().map(|p| view! { <p>{p.clone()}</p> }).collect_view()}</div> }.into_any(),
         PaperItem::List { label, items } => view! { <div><p class="lab">{label.clone()}</p>

@@ -18,6 +18,9 @@ use xtask::serve::serve;
 mod network;
 use network::Wire;
 
+/// A function `answer(item)` in JavaScript.
+pub const ANSWER: &str = include_str!("answer.js");
+
 static NEXT: AtomicUsize = AtomicUsize::new(0);
 
 /// Longest wait for something that has to happen. Generous: it is reached only when a test fails.
@@ -367,8 +370,9 @@ impl Page {
         let events = messages.filter_map(|message| serde_json::from_str::<Value>(message).ok());
         let sent = events.filter(|event| event["message"]["method"] == "Network.requestWillBeSent");
         let urls = sent.filter_map(|event| Some(event["message"]["params"]["request"]["url"].as_str()?.to_owned()));
+        let origin = self.address.trim_end_matches("some/folder/");
         let own = |url: &String| {
-            url.starts_with(&self.address)
+            url.starts_with(origin)
                 || ["blob:", "data:", "about:", "file:", "chrome:"].iter().any(|own| url.starts_with(own))
         };
         urls.filter(|url| !own(url)).collect()

@@ -1,11 +1,12 @@
-//! What it costs: the size of every built file, and the bytes until the first lesson can be used.
+//! What it costs: the size of every built file, the bytes until the first lesson can be used, and what that means in a slow
+//! browser. The browser is driven by `tests`, which stands on this crate and is therefore run as a program.
 
-use std::fs;
+use std::{fs, path::absolute};
 
 use domain::content::{Course, Exercise, ItemBody, LessonPack, pack};
 use serde::Deserialize;
 
-use crate::{content::files_under, project, site};
+use crate::{content::files_under, project, setup, site};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -14,11 +15,12 @@ struct Budget {
     start_path: usize,
 }
 
-/// Builds, prints all sizes and compares the start path with `budget.toml`.
+/// Builds, prints all sizes, compares the start path with `budget.toml` and, unless only sizes are wanted, measures in the
+/// browser.
 ///
 /// # Errors
-/// The build failed, or the budget is overdrawn.
-pub fn run(options: &site::Options) -> Result<(), String> {
+/// The build failed, the budget is overdrawn, or something did not happen in the browser. No time is an error.
+pub fn run(options: &site::Options, sizes_only: bool) -> Result<(), String> {
     let site = site::build(options)?;
     let start = start_path(&site)?;
     let mut names: Vec<(String, Vec<u8>)> = files_under(&site.root)?;
@@ -27,7 +29,14 @@ pub fn run(options: &site::Options) -> Result<(), String> {
     for (name, bytes) in &names {
         println!("{:>9} {:>9}  {name}", bytes.len(), over_the_wire(&site, name)?);
     }
-    within_budget(start)
+    let measured = if sizes_only { Ok(()) } else { setup::browser().and_then(|()| measure(&site)) };
+    within_budget(start).and(measured)
+}
+
+fn measure(site: &site::Site) -> Result<(), String> {
+    let root = absolute(&site.root).map_err(|err| format!("{}: {err}", site.root.display()))?;
+    // Without `--release`: everything it needs is compiled for the journeys already.
+    setup::run(setup::cargo().args(["run", "--quiet", "--package", "tests", "--bin", "measure", "--"]).arg(root))
 }
 
 /// Compares the start path with `budget.toml`.

@@ -12,19 +12,24 @@ const USAGE: &str = "usage: cargo xtask serve [--dev] [--content DIR]
        cargo xtask test
        cargo xtask faults
        cargo xtask fuzz [ROUNDS]
-       cargo xtask bench";
+       cargo xtask bench [--sizes]";
 
 fn main() -> ExitCode {
     let mut words = env::args().skip(1);
     let task = words.next().unwrap_or_default();
     let mut options = site::Options::default();
     let (mut dev, mut lan) = (false, false);
+    let mut sizes = false;
     let mut rounds = 200_000;
     while let Some(word) = words.next() {
         let mut folder = || words.next().map(PathBuf::from);
         let ok = match word.as_str() {
             "--dev" => {
                 dev = true;
+                true
+            }
+            "--sizes" => {
+                sizes = true;
                 true
             }
             "--lan" => {
@@ -53,7 +58,7 @@ fn main() -> ExitCode {
         "check-content" => content::check(&options.content),
         "test" => suite::run(),
         "faults" => faults::run(),
-        "bench" => bench::run(&options),
+        "bench" => bench::run(&options, sizes),
         _ => Err(USAGE.to_owned()),
     };
     match done {

@@ -57,7 +57,9 @@ fn who_section() -> El {
                 .live(move || say(if kept.get() { Msg::NoteSaved } else { Msg::MyNameHint })),
         );
     let add = button(Msg::AddPerson).on("click", |_| {
-        events::flush();
+        if !saved_or_told() {
+            return;
+        }
         // The new one has a place before anybody is asked for it; the name is given there.
         let id = format!("p{:x}", clock::random());
         match name_person(&id, &say(Msg::NewPerson)) {
@@ -69,13 +71,24 @@ fn who_section() -> El {
         }
     });
     let switch = button(Msg::SwitchPerson).on("click", |_| {
-        events::flush();
+        if !saved_or_told() {
+            return;
+        }
         storage::set_who(None);
         dom::start_over();
     });
     let several = everybody().len() > 1;
     let whole = section("who", Msg::WhoUses).add(mine).add(el("p").class("sm").say(Msg::AddPersonLead));
     whole.add(el("p").class("row").add(add).add(several.then_some(switch)))
+}
+
+/// Whether the page can be left without losing anything; if not, the screen says so.
+fn saved_or_told() -> bool {
+    let saved = events::all_is_saved();
+    if !saved {
+        app().notice.set(Some(Notice::stop(say(Msg::NotLocked))));
+    }
+    saved
 }
 
 /// Runs something with keys, showing that it is under way and what came of it.
@@ -91,10 +104,9 @@ impl Work {
     }
 
     fn run<T>(self, act: impl Future<Output = Result<T, KeyError>> + 'static, done: impl FnOnce(T) + 'static) {
-        if self.busy.get_untracked() {
+        if self.busy.get_untracked() || !saved_or_told() {
             return;
         }
-        events::flush();
         self.busy.set(true);
         self.notice.set(None);
         leptos::task::spawn_local(async move {

@@ -1,13 +1,14 @@
 //! Locks sealed records when nobody is there: after some minutes without use, and after some minutes out of sight.
 
-use std::{cell::Cell, rc::Rc, time::Duration};
+use std::{cell::Cell, rc::Rc};
 
-use domain::store::Records;
+use domain::{messages::Msg, store::Records};
 use leptos::prelude::*;
 
 use crate::{
-    app::{app, records},
+    app::{app, records, say},
     browser::{clock, dom, events},
+    ui::Notice,
 };
 
 /// Minutes without use, if never chosen.
@@ -15,9 +16,13 @@ pub const IDLE: u32 = 10;
 /// Minutes out of sight, if never chosen.
 pub const HIDDEN: u32 = 2;
 
-/// Writes what is unsaved, forgets the key and loads the page anew: nothing of what was on the screen stays in memory.
+/// Writes what is unsaved, forgets the key and loads the page anew: nothing of what was on the screen stays in memory. What
+/// cannot be written would be lost: then the screen says so instead, and stays.
 pub fn lock_now() {
-    events::flush();
+    if !events::all_is_saved() {
+        app().notice.set(Some(Notice::stop(say(Msg::NotLocked))));
+        return;
+    }
     records(Records::lock);
     dom::reload();
 }
@@ -67,6 +72,5 @@ pub fn begin() {
             }
         });
     }
-    let look = send_wrapper::SendWrapper::new(look);
-    let _ = set_interval_with_handle(move || look(), Duration::from_secs(5));
+    events::every(5, look);
 }

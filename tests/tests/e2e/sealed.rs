@@ -135,6 +135,35 @@ async fn it_locks_by_itself_and_leaves_at_once() {
 }
 
 #[tokio::test(flavor = "current_thread")]
+async fn it_does_not_lock_while_a_draft_cannot_be_saved() {
+    let stage = Stage::new();
+    let page = stage.open("en").await;
+    page.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": "const set = Storage.prototype.setItem; Storage.prototype.setItem = function (k, v) { if (window.full && this === localStorage) throw new DOMException('full', 'QuotaExceededError'); return set.call(this, k, v) }" })).await;
+    draft(&page).await;
+    seal(&page).await;
+    unlock(&page, PASS).await;
+    page.heading("People and passphrase").await;
+    page.go("#/reports", "Reports").await;
+    page.click("a", "The case of the well").await;
+    page.heading("Who suffered it?").await;
+    page.js("window.full = true").await;
+    page.fill("Name", "Words that exist nowhere else").await;
+    page.until("document.querySelector('.saved').innerText === 'Not saved'").await;
+    page.go("#/people", "People and passphrase").await;
+    page.click("button", "Lock now").await;
+    page.until("document.body.innerText.includes('a draft could not be saved, and would be lost')").await;
+    page.js("window.full = false").await;
+    page.click("button", "Lock now").await;
+    page.heading("Locked").await;
+    unlock(&page, PASS).await;
+    page.heading("People and passphrase").await;
+    page.go("#/reports", "Reports").await;
+    page.click("a", "The case of the well").await;
+    page.until("document.querySelector('#a-victims-V1-name')?.value === 'Words that exist nowhere else'").await;
+    page.close().await;
+}
+
+#[tokio::test(flavor = "current_thread")]
 async fn two_people_on_one_device_do_not_see_one_another() {
     let stage = Stage::new();
     let page = stage.open("en").await;

@@ -5,6 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use super::template::Version;
 
+/// A label before its answer: a question has its own mark.
+pub fn before_answer(label: &str) -> String {
+    if label.ends_with(['?', '!', ':']) { format!("{label} ") } else { format!("{label}: ") }
+}
+
 /// A finished page of text, in one language and one version.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Paper {

@@ -3,7 +3,7 @@
 
 mod parts;
 
-use domain::report::{Paper, PaperItem};
+use domain::report::{Paper, PaperItem, before_answer};
 
 use crate::zip::zip;
 
@@ -97,7 +97,7 @@ fn written(item: &PaperItem) -> String {
     match item {
         PaperItem::Pair { label, value } => format!(
             "<w:p><w:pPr><w:pStyle w:val=\"Answer\"/></w:pPr>{}{}</w:p>",
-            run(&format!("{label}: "), true),
+            run(&before_answer(label), true),
             run(value, false)
         ),
         PaperItem::Text { label, paragraphs } => {

@@ -17,6 +17,7 @@ fn paper() -> Paper {
             heading: "1. About".into(),
             items: vec![
                 PaperItem::Pair { label: "Kind".into(), value: "Incident".into() },
+                PaperItem::Pair { label: "Is it so?".into(), value: "Yes".into() },
                 PaperItem::Text { label: "Seen".into(), paragraphs: vec!["One.".into(), "Two.".into()] },
                 PaperItem::List { label: "Types".into(), items: vec!["a".into(), "b".into()] },
                 PaperItem::Table {
