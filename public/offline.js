@@ -27,11 +27,16 @@ function ask(worker, message, told) {
 }
 
 window.ubvOffline = {
-  // Registers the worker. Where the user saves data, only when asked to.
+  // Registers the worker, which fetches the app and the curriculum. Where data is paid for by the byte (a mobile network, or a
+  // browser that saves data), only when asked to.
   async start(asked) {
     if (!box || !window.isSecureContext) return;
-    const saving = navigator.connection && navigator.connection.saveData;
-    if (saving && !asked && !(await box.getRegistration())) return;
+    const line = navigator.connection;
+    const paid = line && (line.saveData || line.type === 'cellular');
+    if (paid && !asked && !(await box.getRegistration())) {
+      dispatchEvent(new Event('ubv-ask'));
+      return;
+    }
     registration = await box.register(new URL('../sw.js', import.meta.url));
     watch(registration.installing);
     registration.addEventListener('updatefound', () => watch(registration.installing));

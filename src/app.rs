@@ -41,6 +41,8 @@ pub struct App {
     pub notice: RwSignal<Option<Notice>>,
     /// A newer build waits.
     pub update: RwSignal<bool>,
+    /// The app is not kept on this device, and keeping it would cost.
+    pub ask_keep: RwSignal<bool>,
     /// Records live in memory only: storage is denied.
     pub in_memory: bool,
 }
@@ -170,6 +172,7 @@ pub async fn start() {
         settings: RwSignal::new(settings),
         notice: RwSignal::new(None),
         update: RwSignal::new(false),
+        ask_keep: RwSignal::new(false),
         in_memory,
     };
     APP.with(|slot| slot.set(app).ok());
@@ -225,6 +228,7 @@ pub async fn open() {
         }
     });
     offline::on_update(move || app.update.set(true));
+    offline::on_ask(move || app.ask_keep.set(true));
     events::on_other_tab(move |key| {
         if key.starts_with(&records(|r| r.key_prefix(Kind::Progress, "me"))) {
             app.progress.set(learn::load_progress().0);

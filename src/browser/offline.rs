@@ -84,6 +84,13 @@ pub fn on_update(act: impl Fn() + 'static) {
     }
 }
 
+/// Calls when the app is not kept on the device because nobody has asked for it, and fetching it costs.
+pub fn on_ask(act: impl Fn() + 'static) {
+    if let Some(window) = web_sys::window() {
+        events::listen(&window, "ubv-ask", move |_| act());
+    }
+}
+
 /// Switches to the newer build and loads the page anew.
 pub fn switch_over() {
     api("switchOver", &JsValue::UNDEFINED);

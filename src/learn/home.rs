@@ -50,7 +50,13 @@ pub fn home_page() -> El {
     };
     let stays = el("div")
         .add(el("h2").id("stays").class("lbl").say(Msg::StaysHereTitle))
-        .add(el("p").class("sm").say(Msg::StaysHereText));
+        .add(el("p").class("sm").say(Msg::StaysHereText))
+        .hole(move || {
+            app.ask_keep.get().then(|| {
+                let link = el("a").attr("href", &Route::More.href()).text(&say(Msg::KeepGo));
+                el("p").class("sm").text(&say(Msg::KeepAsk)).text(" ").add(link)
+            })
+        });
     let stays = el("section").class("notice").attr("aria-labelledby", "stays").add(icon(Icon::Phone)).add(stays);
     let column = el("div").class("col").hole(resume).hole(due()).add(stays);
     let title = el("div").class("sect").add(el("h2").id("path").say(Msg::YourPath));

@@ -63,30 +63,37 @@ fn state_view(state: RwSignal<State>) -> Vec<El> {
         State::Asking => vec![line(Msg::Loading)],
         State::Cannot => vec![line(Msg::DeviceCannot)],
         State::File => vec![line(Msg::DeviceFile)],
-        State::Kept(Kept { all: 0, .. }) => vec![line(Msg::DeviceNotYet), keep_button(state, 0)],
+        State::Kept(Kept { all: 0, .. }) => vec![line(Msg::DeviceNotYet), keep_button(state, Msg::KeepGo)],
         State::Kept(Kept { got, all }) if got >= all => vec![line(Msg::DeviceAll { all: kilobytes(all) })],
         State::Kept(Kept { got, all }) => {
             let (shown, whole) = (kilobytes(got), kilobytes(all));
-            vec![line(Msg::DeviceKept { got: shown, all: whole }), keep_button(state, all - got)]
+            vec![
+                line(Msg::DeviceKept { got: shown, all: whole }),
+                keep_button(state, Msg::DeviceKeep { left: kilobytes(all - got) }),
+            ]
         }
         State::Fetching { done, all } => {
             vec![line(Msg::DeviceKeeping { done: kilobytes(done), all: kilobytes(all) })]
         }
-        State::Failed(what) => vec![notice_view(Notice::warn(say(Msg::DeviceFailed { what }))), keep_button(state, 0)],
+        State::Failed(what) => {
+            vec![notice_view(Notice::warn(say(Msg::DeviceFailed { what }))), keep_button(state, Msg::TryAgain)]
+        }
     }
 }
 
 /// The button that fetches everything; the bytes are told beforehand.
-fn keep_button(state: RwSignal<State>, left: u64) -> El {
-    let words = if left == 0 { say(Msg::TryAgain) } else { say(Msg::DeviceKeep { left: kilobytes(left) }) };
-    let button = el("button").attr("type", "button").class("btn plain").text(&words);
+fn keep_button(state: RwSignal<State>, words: Msg) -> El {
+    let button = el("button").attr("type", "button").class("btn plain").text(&say(words));
     el("p").add(button.on("click", move |_| {
         let all = state.with_untracked(|state| if let State::Kept(kept) = state { kept.all } else { 0 });
         state.set(State::Fetching { done: 0, all });
         leptos::task::spawn_local(async move {
             let told = move |done| drop(state.try_set(State::Fetching { done, all }));
             state.try_set(match offline::keep_all(told).await {
-                Ok(kept) => kept.map_or(State::Cannot, State::Kept),
+                Ok(kept) => {
+                    app().ask_keep.set(false);
+                    kept.map_or(State::Cannot, State::Kept)
+                }
                 Err(what) => State::Failed(what),
             });
         });

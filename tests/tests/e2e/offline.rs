@@ -148,3 +148,18 @@ async fn a_half_downloaded_update_never_breaks_the_old_one() {
     page.close().await;
     fs::remove_dir_all(folder).unwrap();
 }
+
+#[tokio::test(flavor = "current_thread")]
+async fn where_data_costs_nothing_is_fetched_ahead_before_the_user_asks_for_it() {
+    let stage = Stage::new();
+    let page = stage.open("en").await;
+    page.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": "Object.defineProperty(navigator, 'connection', { value: { type: 'cellular', saveData: false } })" })).await;
+    page.start("").await;
+    page.until("document.body.innerText.includes('not yet kept for use without a network')").await;
+    page.promised("!(await navigator.serviceWorker.getRegistration())").await;
+    page.click("a", "Keep it on this device").await;
+    page.heading("More").await;
+    page.click("button", "Keep it on this device").await;
+    page.until("document.body.innerText.includes('Everything is on this device')").await;
+    page.close().await;
+}
