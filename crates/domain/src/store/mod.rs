@@ -282,14 +282,16 @@ impl<K: KeyValue> Records<K> {
         let present = slots.iter().enumerate().filter_map(|(at, slot)| slot.rev().map(|rev| (rev, at))).max();
         let target = present.map_or(0, |(_, at)| 1 - at);
         let damaged = match &slots[target] {
-            Slot::Damaged(raw) => Some(raw.clone()),
+            // The device's own records hold nobody's words, and where the first profile is sealed there is no place for them.
+            Slot::Damaged(raw) if kind.is_private() => Some(raw.clone()),
             _ => None,
         };
+        let sealer = self.sealer_for(kind, &slots);
         let found = match judge(slots) {
             // What somebody else took away is told when it is read; a new beginning counts on from there.
             Loaded::Missing => match self.load(kind, id)? {
                 Loaded::Lost { rev } if expected == 0 || expected == rev => {
-                    return self.put(kind, id, target, rev, body);
+                    return self.put(kind, id, target, rev, body, sealer?.as_deref());
                 }
                 _ => 0,
             },
@@ -298,19 +300,26 @@ impl<K: KeyValue> Records<K> {
         if found != expected {
             return Err(StoreError::Conflict { found });
         }
+        let sealer = sealer?;
         if let Some(raw) = damaged {
-            self.sealer_for(kind)?;
             self.set_aside(kind, id, &raw)?;
         }
-        self.put(kind, id, target, found, body)
+        self.put(kind, id, target, found, body, sealer.as_deref())
     }
 
     /// Writes a slot and commits it.
-    fn put(&self, kind: Kind, id: &str, target: usize, found: u64, body: &str) -> Result<u64, StoreError> {
-        let sealer = self.sealer_for(kind)?;
+    fn put(
+        &self,
+        kind: Kind,
+        id: &str,
+        target: usize,
+        found: u64,
+        body: &str,
+        sealer: Option<&dyn Sealer>,
+    ) -> Result<u64, StoreError> {
         let prefix = self.key_prefix(kind, id);
         let (name, rev) = (["a", "b"][target], found + 1);
-        let slot = write_slot(&Header::new(kind, rev), id, body, sealer.as_deref());
+        let slot = write_slot(&Header::new(kind, rev), id, body, sealer);
         self.kv.set(&format!("{prefix}{name}"), &slot)?;
         if let Err(err) = self.kv.set(&format!("{prefix}c"), &format!("{name}:{rev}")) {
             // Not committed: the caller was told so, hence the half-made revision must not come back later.

@@ -59,6 +59,24 @@ impl<K: KeyValue> Records<K> {
         Ok(self.load(Kind::Key, KEY_ID)? != Loaded::Missing)
     }
 
+    /// Whether this tab still writes as the profile is kept: with its key if it has one, and without if it has none. Another
+    /// tab may have set the passphrase or taken it away, with all that was written or without.
+    ///
+    /// # Errors
+    /// The storage refused.
+    pub fn key_stands(&self) -> Result<bool, StoreError> {
+        let held = self.sealer.borrow().is_some();
+        Ok(held == self.has_key()? && (!held || self.opens_here()?))
+    }
+
+    /// Whether the key in hand is the one that the profile is sealed with. Progress is always there and sealed; it says nothing
+    /// while a passphrase is being set or when it is damaged in one slot.
+    fn opens_here(&self) -> Result<bool, StoreError> {
+        let slots = self.slots(Kind::Progress, "me")?;
+        let whole = slots.iter().any(|slot| matches!(slot, Slot::Whole { .. }));
+        Ok(whole || !slots.iter().any(|slot| matches!(slot, Slot::Damaged(_))))
+    }
+
     /// Whether any private record is sealed.
     ///
     /// # Errors
@@ -86,13 +104,15 @@ impl<K: KeyValue> Records<K> {
         Ok(false)
     }
 
-    /// The key with which a record of a kind is written; an open record is refused where the profile has a key.
-    pub(super) fn sealer_for(&self, kind: Kind) -> Result<Option<Rc<dyn Sealer>>, StoreError> {
+    /// The key with which a record of a kind is written; an open record is refused where the profile has a key, and a sealed one
+    /// where it has none, or another: nobody could open that again. A slot that the key has opened proves it.
+    pub(super) fn sealer_for(&self, kind: Kind, slots: &[Slot; 2]) -> Result<Option<Rc<dyn Sealer>>, StoreError> {
         if !kind.is_private() || self.opening.get() {
             return Ok(None);
         }
         let sealer = self.sealer.borrow().clone();
-        if sealer.is_none() && self.has_key()? {
+        let proven = slots.iter().any(|slot| matches!(slot, Slot::Whole { sealed: true, .. }));
+        if sealer.is_some() != self.has_key()? || (sealer.is_some() && !proven && !self.opens_here()?) {
             return Err(StoreError::Locked);
         }
         Ok(sealer)
@@ -101,7 +121,7 @@ impl<K: KeyValue> Records<K> {
     /// Seals every private record, in both its slots: no former revision stays open. Can be stopped anywhere and done again.
     ///
     /// # Errors
-    /// The first failure; what was sealed stays sealed.
+    /// The first failure; what was sealed stays sealed, and what could not be stays readable.
     pub fn seal_all(&self) -> Result<(), StoreError> {
         // Sealed records are what decides: there is one at least.
         if self.load(Kind::Progress, "me")? == Loaded::Missing {
@@ -114,7 +134,7 @@ impl<K: KeyValue> Records<K> {
     /// what is sealed.
     ///
     /// # Errors
-    /// The first failure.
+    /// The first failure; the key stays then.
     pub fn open_all(&self) -> Result<(), StoreError> {
         self.opening.set(true);
         let done = self.rewrite(false);
@@ -125,14 +145,16 @@ impl<K: KeyValue> Records<K> {
         Ok(())
     }
 
+    /// Goes on past a record that cannot be rewritten: the others are the safer for it.
     fn rewrite(&self, seal: bool) -> Result<(), StoreError> {
-        let private = Kind::ALL.into_iter().filter(|kind| kind.is_private());
-        for kind in private {
+        let mut done = Ok(());
+        for kind in Kind::ALL.into_iter().filter(|kind| kind.is_private()) {
             for id in self.ids(kind)? {
-                self.rewrite_one(kind, &id, seal)?;
+                let one = self.rewrite_one(kind, &id, seal);
+                done = done.and(one);
             }
         }
-        Ok(())
+        done
     }
 
     fn rewrite_one(&self, kind: Kind, id: &str, seal: bool) -> Result<(), StoreError> {

@@ -149,3 +149,84 @@ fn profiles_do_not_see_one_another() {
     assert_eq!(body(&device, Kind::Draft, "d").as_deref(), Some("first"));
     assert_eq!(device.ids(Kind::Draft), Ok(vec!["d".to_owned()]));
 }
+
+/// Another tab of the same storage.
+fn beside(records: &Records<Memory>) -> Records<Memory> {
+    let other = Records::new(Memory::default());
+    *other.kv().texts.borrow_mut() = records.kv().texts.borrow().clone();
+    other
+}
+
+/// Lets one tab see what another has written.
+fn sees(one: &Records<Memory>, other: &Records<Memory>) {
+    *one.kv().texts.borrow_mut() = other.kv().texts.borrow().clone();
+}
+
+#[test]
+fn fault_16_another_tab_never_seals_with_a_key_that_was_taken_away() {
+    for kind in [Kind::Progress, Kind::Draft] {
+        for deleting in [false, true] {
+            let here = written();
+            with_key(&here);
+            here.seal_all().unwrap();
+            let there = beside(&here);
+            there.unlock(Key::of(7));
+            let id = if kind == Kind::Progress { "me" } else { "d" };
+            let rev = there.rev(kind, id).unwrap();
+            assert_eq!(there.key_stands(), Ok(true));
+            if deleting { here.remove_all() } else { here.open_all() }.unwrap();
+            sees(&there, &here);
+            assert_eq!(there.key_stands(), Ok(false));
+            for expected in [rev, rev + 2, 0] {
+                assert!(there.save(kind, id, expected, "from the other tab").is_err());
+            }
+            assert_eq!(there.save(kind, "new", 0, "from the other tab"), Err(StoreError::Locked));
+            assert_eq!(there.any_sealed(), Ok(false));
+            let again = beside(&there);
+            assert_eq!(again.is_locked(), Ok(false));
+            let expected = (!deleting).then(|| format!("{NAME} 2"));
+            assert_eq!(body(&again, Kind::Draft, "d"), expected, "everything still opens");
+        }
+    }
+}
+
+#[test]
+fn fault_16_another_tab_never_seals_with_the_key_of_a_former_passphrase() {
+    let here = written();
+    with_key(&here);
+    here.seal_all().unwrap();
+    let there = beside(&here);
+    there.unlock(Key::of(7));
+    here.open_all().unwrap();
+    here.save(Kind::Key, KEY_ID, 0, "wrapped anew").unwrap();
+    here.unlock(Key::of(9));
+    here.seal_all().unwrap();
+    sees(&there, &here);
+    assert_eq!(there.key_stands(), Ok(false));
+    assert_eq!(there.save(Kind::Draft, "new", 0, "from the other tab"), Err(StoreError::Locked));
+    assert!(there.save(Kind::Draft, "d", 3, "from the other tab").is_err());
+    assert_eq!(*there.kv().texts.borrow(), *here.kv().texts.borrow());
+}
+
+#[test]
+fn one_record_that_cannot_be_sealed_leaves_no_other_open() {
+    let records = written();
+    // Written by a newer build, and first in order.
+    let newer = super::super::write_slot(&super::super::Header::new(Kind::Draft, 9).of_schema(2), "a", "{}", None);
+    records.kv().set("ubv/draft/a/a", &newer).unwrap();
+    with_key(&records);
+    assert_eq!(records.seal_all(), Err(StoreError::Newer { schema: 2 }), "it is told");
+    assert_eq!(shown(&records, NAME), Vec::<String>::new());
+    assert_eq!(records.kv().get("ubv/draft/a/a").unwrap(), Some(newer), "and left alone");
+}
+
+#[test]
+fn settings_are_saved_over_a_damaged_slot_while_the_first_profile_is_locked() {
+    let records = written();
+    records.save(Kind::Settings, "me", 1, "{}").unwrap();
+    with_key(&records);
+    records.lock();
+    records.kv().set("ubv/settings/me/b", "rubbish").unwrap();
+    let rev = records.rev(Kind::Settings, "me").unwrap();
+    assert_eq!(records.save(Kind::Settings, "me", rev, "{\"theme\":\"dark\"}"), Ok(2));
+}
