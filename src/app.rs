@@ -6,7 +6,7 @@ use domain::{
     content::Course,
     messages::{Lang, Messages, Msg, REVIEWED, Said},
     progress::Progress,
-    store::{Kind, Loaded, Records, StoreError},
+    store::{KEY_ID, KeyValue, Kind, Loaded, Records, StoreError},
     stored,
 };
 use leptos::prelude::*;
@@ -88,6 +88,11 @@ pub fn lasting<T>(make: impl FnOnce() -> T) -> T {
 /// Id of the first profile: whoever uses a device on which nobody else has a place.
 pub const FIRST: &str = "me";
 
+/// The profile of this tab.
+pub fn present() -> String {
+    storage::who().unwrap_or_else(|| FIRST.to_owned())
+}
+
 /// The stored records of whoever uses this tab.
 pub fn records<R>(act: impl FnOnce(&Records<storage::Device>) -> R) -> R {
     let of_profile = || match storage::who() {
@@ -106,6 +111,45 @@ pub fn device<R>(act: impl FnOnce(&Records<storage::Device>) -> R) -> R {
 fn is_closed() -> bool {
     let several = device(|r| r.ids(Kind::Profile)).is_ok_and(|others| others.iter().any(|id| id != FIRST));
     (several && storage::who().is_none()) || records(Records::is_locked).unwrap_or(false)
+}
+
+/// What is set for a moment to tell other tabs that a person was deleted.
+const GONE: &str = "ubv/gone/";
+
+/// A person was deleted here, or (`None`) everybody: other tabs are told, and this one starts anew with nothing of the old state.
+pub fn start_without(person: Option<&str>) {
+    let gone = format!("{GONE}{}", person.unwrap_or_default());
+    device(|r| drop(r.kv().set(&gone, "").and_then(|()| r.kv().remove(&gone))));
+    forget();
+}
+
+fn forget() {
+    records(Records::close);
+    storage::set_who(None);
+    dom::start_over();
+}
+
+/// Writes what is unsaved, forgets the key and loads the page anew: nothing of what was on the screen stays in memory. What
+/// cannot be written would be lost: then the screen says so instead, and stays.
+pub fn lock_now() {
+    if !events::all_is_saved() {
+        app().notice.set(Some(Notice::stop(say(Msg::NotLocked))));
+        return;
+    }
+    records(Records::lock);
+    dom::reload();
+}
+
+/// Another tab has written: what is shown follows, or goes where there is nothing to be shown any more.
+fn other_tab_wrote(key: &str) {
+    let is = |kind, id| key.starts_with(&records(|r| r.key_prefix(kind, id)));
+    if key.strip_prefix(GONE).is_some_and(|person| person.is_empty() || person == present()) {
+        forget();
+    } else if is(Kind::Key, KEY_ID) && records(Records::key_stands) == Ok(false) {
+        lock_now();
+    } else if is(Kind::Progress, "me") {
+        app().progress.set(learn::load_progress().0);
+    }
 }
 
 /// A message in the present language; drawn anew when the language changes.
@@ -149,6 +193,11 @@ pub async fn whole_words() -> Result<(), String> {
 
 /// Starts the app: words, contents and stored records first, then the screens.
 pub async fn start() {
+    // Who was deleted meanwhile in another tab has no place here any more.
+    if storage::who().is_some_and(|who| who != FIRST && device(|r| r.load(Kind::Profile, &who)) == Ok(Loaded::Missing))
+    {
+        storage::set_who(None);
+    }
     let in_memory = records(|r| matches!(r.kv(), storage::Device::Memory(_)));
     let settings: Settings = match device(|r| r.load(Kind::Settings, "me")).and_then(Loaded::found) {
         Ok(Some((_, body))) => stored::from_text(&body).unwrap_or_default(),
@@ -229,11 +278,7 @@ pub async fn open() {
     });
     offline::on_update(move || app.update.set(true));
     offline::on_ask(move || app.ask_keep.set(true));
-    events::on_other_tab(move |key| {
-        if key.starts_with(&records(|r| r.key_prefix(Kind::Progress, "me"))) {
-            app.progress.set(learn::load_progress().0);
-        }
-    });
+    events::on_other_tab(|key| other_tab_wrote(&key));
 
     mount_to(dom::mount_point(), shell).forget();
     dom::set_ready();

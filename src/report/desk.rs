@@ -9,12 +9,12 @@ use domain::{
     date::Moment,
     messages::Msg,
     report::{Draft, Template},
-    store::{Kind, Loaded, StoreError, snapshot},
+    store::{Kind, Loaded, StoreError, recent, snapshot},
 };
 use leptos::prelude::*;
 
 use crate::{
-    app::{app, keep, lasting, records, say, tell},
+    app::{app, keep, lasting, present, records, say, tell},
     browser::{clock, dom, events, locks, offline, packs, storage},
     route::Route,
     ui::Notice,
@@ -50,6 +50,8 @@ pub struct Desk {
     /// Goes up when somebody else changed the draft: the fields are drawn anew then.
     pub drawn: RwSignal<u32>,
     rev: RwSignal<u64>,
+    /// What stands in the storage under that revision.
+    stored: StoredValue<String>,
 }
 
 thread_local! {
@@ -67,7 +69,7 @@ pub fn open(id: &str) -> Option<Desk> {
         desk.work();
         return Some(desk);
     }
-    let (draft, rev) = load(id)?;
+    let (draft, rev, stored) = load(id)?;
     let minute = draft.changed;
     let desk = lasting(|| {
         let desk = Desk {
@@ -78,6 +80,7 @@ pub fn open(id: &str) -> Option<Desk> {
             jump: RwSignal::new(None),
             drawn: RwSignal::new(0),
             rev: RwSignal::new(rev),
+            stored: StoredValue::new(stored),
         };
         Effect::new(move |_| {
             let lang = app().words.with(|words| words.lang());
@@ -118,21 +121,21 @@ pub fn open(id: &str) -> Option<Desk> {
 /// the same is never lost: revisions tell, and the desk keeps it as a draft of its own.
 async fn tell_if_open_elsewhere(id: String) {
     HELD.take();
-    let who = storage::who().unwrap_or_default();
-    match locks::take(&format!("ubv-draft-{who}-{id}")).await {
+    match locks::take(&format!("ubv-draft-{}-{id}", present())).await {
         locks::Holder::Us(hold) => HELD.set(Some(hold)),
         locks::Holder::Other => app().notice.set(Some(Notice::warn(say(Msg::DraftElsewhere)))),
         locks::Holder::Unknown => {}
     }
 }
 
-fn load(id: &str) -> Option<(Draft, u64)> {
+/// A stored draft, its revision, and how it stands there.
+fn load(id: &str) -> Option<(Draft, u64, String)> {
     let found = records(|r| r.load(Kind::Draft, id)).and_then(Loaded::found);
     let (rev, body) = found.unwrap_or_else(|err| {
         tell(&err);
         None
     })?;
-    serde_json::from_str(&body).ok().map(|draft| (draft, rev))
+    serde_json::from_str(&body).ok().map(|draft| (draft, rev, body))
 }
 
 fn body(draft: &Draft) -> Result<String, StoreError> {
@@ -142,6 +145,7 @@ fn body(draft: &Draft) -> Result<String, StoreError> {
 /// Keeps a draft that was not on the desk before and gives its revision.
 pub fn keep_new(draft: &Draft) -> Result<u64, StoreError> {
     let rev = keep(Kind::Draft, &draft.id, 0, &body(draft)?)?;
+    records(|r| recent::touch(r, &draft.id));
     storage::ask_to_persist();
     Ok(rev)
 }
@@ -190,15 +194,21 @@ impl Desk {
         if matches!(self.saved.get_untracked(), Saved::At(_)) {
             return;
         }
-        let rev = self.rev.get_untracked();
-        match self.draft.with_untracked(|draft| keep(Kind::Draft, &draft.id, rev, &body(draft)?)) {
-            Ok(rev) => {
-                self.rev.set(rev);
-                self.saved.set(Saved::At(clock::now()));
-            }
+        match self.write() {
+            Ok(()) => self.saved.set(Saved::At(clock::now())),
             Err(StoreError::Conflict { .. }) => self.fork(),
             Err(err) => self.failed(&err),
         }
+    }
+
+    fn write(self) -> Result<(), StoreError> {
+        let (id, body) = self.draft.with_untracked(|draft| (draft.id.clone(), body(draft)));
+        let (body, rev) = (body?, self.rev.get_untracked());
+        let rev = self.stored.with_value(|stored| records(|r| r.save_over(Kind::Draft, &id, (rev, stored), &body)))?;
+        records(|r| recent::touch(r, &id));
+        self.rev.set(rev);
+        self.stored.set_value(body);
+        Ok(())
     }
 
     fn failed(self, err: &StoreError) {
@@ -215,6 +225,7 @@ impl Desk {
                 let href = Route::Report(copy.id.clone(), copy.step).href();
                 self.draft.set(copy);
                 self.rev.set(rev);
+                self.stored.set_value(self.draft.with_untracked(body).unwrap_or_default());
                 self.saved.set(Saved::At(clock::now()));
                 dom::replace(&href);
                 app().notice.set(Some(Notice::warn(say(Msg::DraftForked))));
@@ -243,11 +254,12 @@ fn other_tab_wrote(key: &str) {
         return;
     }
     if matches!(desk.saved.get_untracked(), Saved::At(_))
-        && let Some((draft, rev)) = load(&id)
+        && let Some((draft, rev, stored)) = load(&id)
         && rev > desk.rev.get_untracked()
     {
         desk.draft.set(draft);
         desk.rev.set(rev);
+        desk.stored.set_value(stored);
         desk.drawn.update(|n| *n += 1);
         app().notice.set(Some(Notice::warn(say(Msg::DraftOtherTab))));
     }

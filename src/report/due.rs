@@ -2,7 +2,7 @@
 
 use domain::{
     messages::Msg,
-    store::{Kind, Loaded},
+    store::{Kind, recent},
     stored::DraftCard,
 };
 
@@ -16,22 +16,6 @@ use crate::{
     settings,
     ui::{Icon, icon},
 };
-
-/// The readable drafts changed last, at most `most` of them, newest first.
-fn cards(most: usize) -> Vec<DraftCard> {
-    let ids = records(|r| r.ids(Kind::Draft)).unwrap_or_default();
-    let card = |id: &String| {
-        let (_, body) = records(|r| r.load(Kind::Draft, id)).and_then(Loaded::found).ok()??;
-        DraftCard::read(&body)
-    };
-    let mut newest: Vec<DraftCard> = Vec::new();
-    for card in ids.iter().filter_map(card) {
-        let at = newest.partition_point(|other| other.changed >= card.changed);
-        newest.insert(at, card);
-        newest.truncate(most);
-    }
-    newest
-}
 
 /// Whether there is any.
 pub fn any() -> bool {
@@ -53,7 +37,8 @@ pub fn changed(moment: Option<domain::date::Moment>) -> String {
 
 /// The three changed last. Without any, the words for that, or nothing.
 pub fn due_list(heading: Msg, none: Option<Msg>) -> Option<El> {
-    let all: Vec<El> = cards(3).into_iter().map(row).collect();
+    let cards = records(|r| recent::newest(r, 3)).unwrap_or_default();
+    let all: Vec<El> = cards.into_iter().map(row).collect();
     if all.is_empty() && none.is_none() {
         return None;
     }

@@ -1,23 +1,22 @@
-//! Drafts, kinds of report, the bin, and reports that come as a file.
+//! The screen of reports: what is in work, the kinds of report, and reports that come as a file.
 
 use domain::{
     messages::Msg,
     report::{Draft, exchange, new_draft, reference_number, template::Template},
-    store::{Kind, Loaded, StoreError, snapshot},
 };
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::{desk, due};
+use super::{desk, shelf::Shelf};
 use crate::{
-    app::{app, page, records, review_line, say, store_notice, t, tell},
+    app::{Says, app, page, review_line, say, store_notice, t, tell},
     browser::{
         clock, dom,
         element::{El, el},
         files, packs,
     },
     route::Route,
-    ui::{Icon, Notice, disclosure, icon, notice_view},
+    ui::{Icon, Notice, icon, notice_view},
 };
 
 /// A kind of report, as the build lists it.
@@ -28,43 +27,10 @@ struct ReportKind {
     lead: String,
 }
 
-/// Readable drafts of a kind of record, newest first.
-fn drafts(kind: Kind) -> Vec<Draft> {
-    let ids = records(|r| r.ids(kind)).unwrap_or_default();
-    let mut all: Vec<Draft> = ids
-        .iter()
-        .filter_map(|id| match records(|r| r.load(kind, id)) {
-            Ok(Loaded::Found { body, .. }) => serde_json::from_str(&body).ok(),
-            _ => None,
-        })
-        .collect();
-    all.sort_by_key(|draft| std::cmp::Reverse(draft.changed));
-    all
-}
-
-fn name(draft: &Draft) -> String {
-    due::name(draft.text("title"), &draft.reference)
-}
-
 /// All reports on this device.
 pub fn reports_page() -> El {
     let app = app();
-    let turn = RwSignal::new(0_u32);
-    let last_deleted = RwSignal::new(None::<Draft>);
-    let all = Memo::new(move |_| {
-        turn.track();
-        drafts(Kind::Draft)
-    });
-    let binned = Memo::new(move |_| {
-        turn.track();
-        drafts(Kind::Trash)
-    });
-    let go = move |done: Result<(), StoreError>| {
-        if let Err(err) = done {
-            tell(&err);
-        }
-        turn.update(|n| *n += 1);
-    };
+    let shelf = Shelf::new();
     let kinds = RwSignal::new(None::<Result<Vec<ReportKind>, String>>);
     Effect::new(move |_| {
         let lang = app.words.with(|words| words.lang());
@@ -72,100 +38,25 @@ pub fn reports_page() -> El {
             kinds.set(Some(packs::json(&format!("templates.{}.json", lang.tag())).await));
         });
     });
-    let all = view! {
-            <div class="over head"><h1 tabindex="-1">{t(Msg::NavReports)}</h1><p class="lead">{t(Msg::ReportsLead)}</p></div>
-            <div class="col">
-                <section aria-labelledby="drafts" class="stack">
-                    <div class="sect"><h2 id="drafts">{t(Msg::YourDrafts)}</h2></div>
-                    <div role="status">{move || last_deleted.get().map(|draft| {
-                        let id = draft.id.clone();
-                        view! { <p class="row"><span>{say(Msg::Deleted { title: name(&draft) })}</span>
-                            <button type="button" class="btn plain" on:click=move |_| {
-                                go(records(|r| r.move_to(Kind::Trash, Kind::Draft, &id)));
-                                last_deleted.set(None);
-                            }>{t(Msg::Undo)}</button></p> }
-                    })}</div>
-                    {move || if all.with(Vec::is_empty) { view! { <p>{say(Msg::NoDrafts)}</p> }.into_any() } else { ().into_any() }}
-                    <ul class="rows drafts">{move || all.get().into_iter().map(|draft| {
-                        let (copy, gone) = (draft.clone(), draft.clone());
-                        let title = name(&draft);
-                        view! { <li>
-                            <a href=Route::Report(draft.id.clone(), draft.step).href()><span><strong>{title.clone()}</strong>
-                                <span class="sm dim num">{draft.reference.clone()}" · "{due::changed(draft.changed)}</span></span>{icon(Icon::Chev)}</a>
-                            <p class="row sm">
-                                <button type="button" class="lnk" aria-label=say(Msg::DuplicateOf { title: title.clone() }) on:click=move |_| go(duplicate(&copy))>{say(Msg::Duplicate)}</button>
-                                <button type="button" class="lnk" aria-label=say(Msg::DeleteDraft { title }) on:click=move |_| {
-                                    go(records(|r| r.move_to(Kind::Draft, Kind::Trash, &gone.id)));
-                                    last_deleted.set(Some(gone.clone()));
-                                }>{say(Msg::Delete)}</button></p>
-                            {former_days(&draft.id, go)}
-                        </li> }
-                    }).collect_view()}</ul>
-                </section>
-                {move || (!binned.with(Vec::is_empty)).then(|| disclosure(
-                    move || say(Msg::OpenBin { count: binned.with(Vec::len).to_string() }),
-                    el("div").view(view! { <p class="sm">{t(Msg::BinLead)}</p><ul class="rows">{binned.get().into_iter().map(|draft| {
-                        let title = name(&draft);
-                        let (back, gone) = (draft.id.clone(), draft.id);
-                        view! { <li class="row"><button type="button" class="lnk" on:click=move |_| { last_deleted.set(None); go(records(|r| r.move_to(Kind::Trash, Kind::Draft, &back))); }>{say(Msg::Restore { title: title.clone() })}</button>
-                            <button type="button" class="lnk" on:click=move |_| { last_deleted.set(None); go(records(|r| r.remove(Kind::Trash, &gone))); }>{say(Msg::DeleteForGood { title })}</button></li> }
-                    }).collect_view()}</ul> }.into_any()),
-                ))}
-                    {review_line()}
-            </div>
-            <div class="side"><section aria-labelledby="new"><div class="sect"><h2 id="new">{t(Msg::NewReport)}</h2></div>
-                {move || match kinds.get() {
-                    None => view! { <p class="loading" role="status">{say(Msg::Loading)}</p> }.into_any(),
-                    Some(Err(_)) => notice_view(Notice::stop(say(Msg::TemplateNotLoaded))).into_any(),
-                    Some(Ok(kinds)) => view! { <ul class="rows kinds">{kinds.into_iter().map(|kind| view! {
-                        <li><a href=Route::NewReport(kind.id).href()>{icon(Icon::Plus)}<span><b>{kind.title}</b><br/><span class="sm dim">{kind.lead}</span></span>{icon(Icon::Chev)}</a></li>
-                    }).collect_view()}</ul> }.into_any(),
-                }}
-            </section>
-            {import_view(kinds, move || turn.update(|n| *n += 1))}</div>
+    let head = el("div").class("over head").add(el("h1").attr("tabindex", "-1").say(Msg::NavReports));
+    let head = head.add(el("p").class("lead").say(Msg::ReportsLead));
+    let column = el("div").class("col").add(shelf.drafts()).add(shelf.bin()).add(review_line());
+    let kind_rows = move || match kinds.get() {
+        None => el("p").class("loading").attr("role", "status").text(&say(Msg::Loading)),
+        Some(Err(_)) => notice_view(Notice::stop(say(Msg::TemplateNotLoaded))),
+        Some(Ok(kinds)) => el("ul").class("rows kinds").add(kinds.into_iter().map(kind_row).collect::<Vec<El>>()),
     };
-    page("two", t(Msg::NavReports)).view(all.into_any())
+    let new = el("div").class("sect").add(el("h2").id("new").say(Msg::NewReport));
+    let new = el("section").attr("aria-labelledby", "new").add(new).hole(kind_rows);
+    let side = el("div").class("side").add(new).view(import_view(kinds, move || shelf.changed()).into_any());
+    page("two", t(Msg::NavReports)).add(head).add(column).add(side)
 }
 
-/// The draft as it stood on former days, each to be taken out as a draft of its own.
-fn former_days(draft: &str, go: impl Fn(Result<(), StoreError>) + Copy + 'static) -> Option<El> {
-    let days = records(|r| snapshot::of(r, draft)).unwrap_or_default();
-    if days.is_empty() {
-        return None;
-    }
-    let row = move |kept: snapshot::Snapshot| {
-        let date = app().words.with(|words| words.date(kept.day));
-        let (id, shown) = (kept.id, date.clone());
-        let button = el("button").attr("type", "button").class("lnk sm").text(&say(Msg::TakeDay { date }));
-        el("li").add(button.on("click", move |_| go(take_out(&id, &shown))))
-    };
-    let rows: Vec<El> = days.into_iter().map(row).collect();
-    Some(disclosure(move || say(Msg::FormerDays), el("ul").add(rows)))
-}
-
-fn take_out(id: &str, date: &str) -> Result<(), StoreError> {
-    let Some((_, body)) = records(|r| r.load(Kind::Snapshot, id))?.found()? else { return Ok(()) };
-    let mut draft: Draft = serde_json::from_str(&body).map_err(|_| StoreError::Unreadable)?;
-    draft.id = desk::new_id();
-    let title = Msg::FormerOf { title: name(&draft), date: date.to_owned() };
-    draft.answers.insert("title".into(), domain::report::Answer::Text(say(title)));
-    desk::keep_new(&draft).map(drop)
-}
-
-fn duplicate(draft: &Draft) -> Result<(), StoreError> {
-    let mut copy = draft.clone();
-    copy.id = desk::new_id();
-    copy.exports = 0;
-    let prefix = copy.reference.split('-').next().unwrap_or_default().to_owned();
-    let now = clock::now();
-    copy.reference = reference_number(&prefix, now.day.year, clock::random());
-    copy.created = Some(now);
-    copy.changed = Some(now);
-    if !draft.text("title").is_empty() {
-        let title = say(Msg::CopyOf { title: draft.text("title").to_owned() });
-        copy.answers.insert("title".into(), domain::report::Answer::Text(title));
-    }
-    desk::keep_new(&copy).map(|_| ())
+fn kind_row(kind: ReportKind) -> El {
+    let lead = el("span").class("sm dim").text(&kind.lead);
+    let words = el("span").add(el("b").text(&kind.title)).add(el("br")).add(lead);
+    let link = el("a").attr("href", &Route::NewReport(kind.id).href()).add(icon(Icon::Plus)).add(words);
+    el("li").add(link.add(icon(Icon::Chev)))
 }
 
 fn import_view(

@@ -7,6 +7,7 @@ mod list;
 mod preview;
 mod readiness_view;
 mod rows;
+mod shelf;
 mod wizard;
 
 pub use due::{any, due_list};

@@ -10,11 +10,49 @@ use leptos::prelude::*;
 pub use safety::{nag, safety_page};
 
 use crate::{
-    app::{app, choose_lang, page, review_line, save_settings, t},
-    browser::{dom, element::El},
+    app::{Says, app, choose_lang, page, review_line, save_settings, t},
+    browser::{
+        dom,
+        element::{El, el},
+    },
     route::Route,
     ui::{Icon, icon},
 };
+
+/// A part of a screen, with its heading.
+fn section(id: &str, title: Msg) -> El {
+    let head = el("div").class("sect").add(el("h2").id(id).say(title));
+    el("section").class("stack").attr("aria-labelledby", id).add(head)
+}
+
+/// A button that is not the first choice.
+fn button(words: Msg) -> El {
+    el("button").attr("type", "button").class("btn plain").say(words)
+}
+
+/// Asks before something is deleted for good. The keyboard goes to the answer that keeps it, and back.
+fn delete_section(lead: Msg, name: Msg, sure: impl Fn() -> Msg + 'static, delete: fn()) -> El {
+    let asking = RwSignal::new(false);
+    let to = move |is: bool| {
+        asking.set(is);
+        let next = if is { "#wipe-no" } else { "#wipe-go" };
+        request_animation_frame(move || dom::focus(next));
+    };
+    let title = t(name);
+    let head = el("div").class("sect").add(el("h2").id("wipe").live(title.clone()));
+    let ask = move || {
+        if asking.get() {
+            let no = el("button").attr("type", "button").class("btn").id("wipe-no").say(Msg::WipeNo);
+            let row = el("p").class("row").add(no.on("click", move |_| to(false)));
+            let question = el("p").class("lbl").attr("role", "alert").say(sure());
+            el("div").class("stack").add(question).add(row.add(button(Msg::WipeYes).on("click", move |_| delete())))
+        } else {
+            let go = el("button").attr("type", "button").class("btn plain").id("wipe-go").live(title.clone());
+            el("p").add(go.on("click", move |_| to(true)))
+        }
+    };
+    el("section").class("stack").attr("aria-labelledby", "wipe").add(head).add(el("p").say(lead)).hole(ask)
+}
 
 /// What does not fit anywhere else.
 pub fn more_page() -> El {

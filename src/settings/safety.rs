@@ -5,20 +5,25 @@ use domain::{
     date::Day,
     messages::Msg,
     store::{
-        KeyValue, Kind, Loaded,
-        backup::{self, Backup, BackupError},
+        KeyValue, Kind, Loaded, Records,
+        backup::{self, Backup, BackupError, Restored, Written},
+        recent,
     },
 };
 use leptos::prelude::*;
-use seal::{SealedFile, seal_file};
+use seal::{SealError, SealedFile, seal_file};
 
-use super::people::{self, KeyError, passphrase};
+use super::{
+    delete_section,
+    people::{self, KeyError, passphrase},
+    section,
+};
 use crate::{
-    app::{Says, app, page, records, review_line, say, store_notice, t, tell},
+    app::{Says, app, page, records, review_line, say, start_without, store_notice, t, tell},
     browser::{
-        clock, dom,
+        clock,
         element::{El, Event, el},
-        files, locks,
+        events, files, locks,
     },
     route::Route,
     ui::{Icon, Notice, icon, notice_view},
@@ -59,23 +64,25 @@ pub fn nag() -> Option<El> {
 
 /// The screen.
 pub fn safety_page() -> El {
+    // Shown, sealed and carried along with the others from now on; where that cannot be, they stay as they are.
+    let _ = records(Records::adopt_kept);
     let head = el("div").class("head").add(el("h1").attr("tabindex", "-1").say(Msg::SafetyTitle));
     let page = page("one", t(Msg::SafetyTitle)).add(head.add(el("p").class("lead").say(Msg::SafetyLead)));
     let page = page.add(make_section()).add(check_section()).add(health_section());
     page.add(unreadable_section()).add(wipe_section()).add(review_line())
 }
 
-fn section(id: &str, title: Msg) -> El {
-    let head = el("div").class("sect").add(el("h2").id(id).say(title));
-    el("section").class("stack").attr("aria-labelledby", id).add(head)
-}
-
 fn told(notice: RwSignal<Option<Notice>>) -> impl Fn() -> Option<El> {
     move || notice.get().map(notice_view)
 }
 
-async fn make(pass: String) -> Result<(String, usize), Notice> {
-    let (text, count) = records(|r| backup::write(r, &clock::iso_now())).map_err(|err| store_notice(&err))?;
+/// Makes the file and says what is in it, and what is not.
+async fn make(pass: String) -> Result<Notice, Notice> {
+    if !events::all_is_saved() {
+        return Err(Notice::stop(say(Msg::BackupUnsaved)));
+    }
+    let Written { text, count, left_out } =
+        records(|r| backup::write(r, &clock::iso_now())).map_err(|err| store_notice(&err))?;
     let day = clock::now().day;
     let (bytes, ending) = if pass.is_empty() {
         (text.into_bytes(), "json")
@@ -88,7 +95,13 @@ async fn make(pass: String) -> Result<(String, usize), Notice> {
     let failed = |what| Notice::stop(say(Msg::ExportFailed { what }));
     files::download(&name, "application/octet-stream", &bytes).map_err(failed)?;
     remember_backup();
-    Ok((name, count))
+    let made = say(Msg::BackupMade { n: count as u32, name });
+    Ok(with_rest(made, left_out, Msg::BackupLeftOut { n: left_out as u32 }))
+}
+
+/// What was done, and what was left out if anything was.
+fn with_rest(done: String, left_out: usize, rest: Msg) -> Notice {
+    if left_out == 0 { Notice::inform(done) } else { Notice::warn(format!("{done} {}", say(rest))) }
 }
 
 fn make_section() -> El {
@@ -101,13 +114,8 @@ fn make_section() -> El {
         notice.set(None);
         let pass = typed.get_untracked();
         leptos::task::spawn_local(async move {
-            notice.set(Some(match make(pass).await {
-                Ok((name, count)) => {
-                    last.set(last_backup());
-                    Notice::inform(say(Msg::BackupMade { n: count as u32, name }))
-                }
-                Err(notice) => notice,
-            }));
+            notice.set(Some(make(pass).await.unwrap_or_else(|failed| failed)));
+            last.set(last_backup());
             busy.set(false);
         });
     });
@@ -152,7 +160,11 @@ fn read(bytes: &[u8]) -> Result<Held, Notice> {
 }
 
 async fn open(bytes: &[u8], pass: &str) -> Result<Backup, Notice> {
-    let sealed = |err: seal::SealError| people::told(err.into());
+    let sealed = |err: SealError| match err {
+        SealError::Damaged | SealError::Params(_) => wrong(BackupError::Damaged),
+        SealError::Newer(_) => wrong(BackupError::Newer),
+        other => people::told(other.into()),
+    };
     let file = SealedFile::parse(bytes).map_err(sealed)?;
     let kek = people::derive(pass, file.kdf()).await.map_err(people::told)?;
     let text = file.open(&kek).map_err(sealed)?;
@@ -227,10 +239,12 @@ fn compared(backup: &Backup, held: RwSignal<Option<Held>>, notice: RwSignal<Opti
         let whole = backup.clone();
         let go = el("button").attr("type", "button").class("btn plain").say(Msg::RestoreGo).on("click", move |_| {
             match records(|r| whole.restore(r)) {
-                Ok(count) => {
+                Ok(Restored { written, left_out }) => {
+                    records(recent::forget);
                     let (progress, _) = crate::learn::load_progress();
                     app().progress.set(progress);
-                    notice.set(Some(Notice::inform(say(Msg::Restored { n: count as u32 }))));
+                    let done = say(Msg::Restored { n: written as u32 });
+                    notice.set(Some(with_rest(done, left_out, Msg::RestoreLeftOut { n: left_out as u32 })));
                     held.set(None);
                 }
                 Err(err) => notice.set(Some(store_notice(&err))),
@@ -291,28 +305,19 @@ fn unreadable_section() -> Option<El> {
 }
 
 fn wipe_section() -> El {
-    let asking = RwSignal::new(false);
-    let wipe = |_| {
-        let gone = records(|r| {
-            let kv = r.kv();
-            kv.keys()?.iter().filter(|key| key.starts_with("ubv/")).try_for_each(|key| kv.remove(key))
-        });
-        match gone {
-            // Nothing of the old state may be written back: the page starts anew.
-            Ok(()) => dom::start_over(),
-            Err(err) => tell(&err.into()),
-        }
-    };
-    let plain = |words: Msg| el("button").attr("type", "button").class("btn plain").say(words);
-    let ask = move || {
-        if asking.get() {
-            let no = el("button").attr("type", "button").class("btn").say(Msg::WipeNo);
-            let row = el("p").class("row").add(no.on("click", move |_| asking.set(false)));
-            let sure = el("p").class("lbl").attr("role", "alert").say(Msg::WipeSure);
-            el("div").class("stack").add(sure).add(row.add(plain(Msg::WipeYes).on("click", wipe)))
-        } else {
-            el("p").add(plain(Msg::Wipe).on("click", move |_| asking.set(true)))
-        }
-    };
-    section("wipe", Msg::Wipe).add(el("p").say(Msg::WipeLead)).hole(ask)
+    delete_section(
+        Msg::WipeLead,
+        Msg::Wipe,
+        || Msg::WipeSure,
+        || {
+            let gone = records(|r| {
+                let kv = r.kv();
+                kv.keys()?.iter().filter(|key| key.starts_with("ubv/")).try_for_each(|key| kv.remove(key))
+            });
+            match gone {
+                Ok(()) => start_without(None),
+                Err(err) => tell(&err.into()),
+            }
+        },
+    )
 }

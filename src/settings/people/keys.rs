@@ -6,9 +6,8 @@ use std::rc::Rc;
 use domain::store::{KEY_ID, Kind, Loaded, Records, Sealer, Spot, StoreError};
 use seal::{CodeError, DataKey, Kdf, Kek, KeyFile, Params, Place, RecoveryCode, SealError, Unlock, Why};
 
-use super::present;
 use crate::{
-    app::records,
+    app::{present, records},
     browser::{clock, worker},
 };
 
@@ -107,48 +106,81 @@ fn key_file() -> Result<(u64, KeyFile), KeyError> {
     }
 }
 
-/// Writes the wrapped key into both slots: no former wrapping stays behind.
+/// Writes the wrapped key into both slots: no former wrapping stays behind. Without room for the second it goes all the same.
 fn keep_key(rev: u64, file: &KeyFile) -> Result<(), KeyError> {
     let text = file.to_text();
     let rev = records(|r| r.save(Kind::Key, KEY_ID, rev, &text))?;
-    records(|r| r.save(Kind::Key, KEY_ID, rev, &text))?;
-    Ok(())
-}
-
-fn hold(key: DataKey) -> Result<(), KeyError> {
-    records(|r| r.unlock(Rc::new(Held { key, profile: present() })));
-    // Setting a passphrase may have been cut off: what is still open is sealed now.
-    if records(Records::any_open)? {
-        records(Records::seal_all)?;
+    if records(|r| r.save(Kind::Key, KEY_ID, rev, &text)).is_err() {
+        records(|r| r.drop_former(Kind::Key, KEY_ID))?;
     }
     Ok(())
 }
 
-/// Opens the profile of this tab with its passphrase. Where the device can do more than the one that set it, the key is
-/// wrapped anew, harder.
-pub async fn unlock(passphrase: &str) -> Result<(), KeyError> {
+/// Opens the records of this tab. What could not be sealed before is sealed now; what cannot be is told and keeps nobody out.
+fn hold(key: DataKey) -> Option<StoreError> {
+    records(|r| {
+        r.unlock(Rc::new(Held { key, profile: present() }));
+        let adopted = r.adopt_kept();
+        let sealed = r.any_open().and_then(|any| if any { r.seal_all() } else { Ok(()) });
+        adopted.and(sealed).err()
+    })
+}
+
+/// What somebody has typed to open the key.
+pub enum Proof {
+    /// The passphrase.
+    Pass(String),
+    /// The recovery code.
+    Code(String),
+}
+
+/// The same, made ready to open a key file.
+enum Ready {
+    Pass(Kek),
+    Code(RecoveryCode),
+}
+
+impl Ready {
+    fn unlock(&self) -> Unlock<'_> {
+        match self {
+            Self::Pass(kek) => Unlock::Pass(kek),
+            Self::Code(code) => Unlock::Recovery(code),
+        }
+    }
+}
+
+impl Proof {
+    async fn ready(&self, file: &KeyFile) -> Result<Ready, KeyError> {
+        match self {
+            Self::Pass(words) => derive(words, file.kdf()).await.map(Ready::Pass),
+            Self::Code(typed) => RecoveryCode::parse(typed).map(Ready::Code).map_err(KeyError::Code),
+        }
+    }
+}
+
+/// Opens the profile of this tab, and gives what kept a record from being sealed. Where the device can do more than the one that
+/// set the passphrase, the key is wrapped anew, harder.
+pub async fn unlock(proof: Proof) -> Result<Option<StoreError>, KeyError> {
     let (rev, file) = key_file()?;
-    let kek = derive(passphrase, file.kdf()).await?;
-    hold(file.unlock(Unlock::Pass(&kek))?)?;
-    if file.kdf().params.is_weaker_than(Params::FULL)
-        && let Ok(stronger) = derive(passphrase, Kdf { params: Params::FULL, salt: secret()? }).await
-        && let Ok(raised) = file.rewrap(Unlock::Pass(&kek), &stronger, secret()?, Why::Raise)
+    let ready = proof.ready(&file).await?;
+    let unsealed = hold(file.unlock(ready.unlock())?);
+    if let (Proof::Pass(words), Ready::Pass(kek)) = (&proof, &ready)
+        && file.kdf().params.is_weaker_than(Params::FULL)
+        && let Ok(stronger) = derive(words, Kdf { params: Params::FULL, salt: secret()? }).await
+        && let Ok(raised) = file.rewrap(Unlock::Pass(kek), &stronger, secret()?, Why::Raise)
     {
         // The former wrapping still opens everything if this cannot be written.
         let _ = keep_key(rev, &raised);
     }
-    Ok(())
+    Ok(unsealed)
 }
 
-/// Opens the profile of this tab with its recovery code.
-pub fn unlock_by_code(typed: &str) -> Result<(), KeyError> {
-    let code = RecoveryCode::parse(typed).map_err(KeyError::Code)?;
-    let (_, file) = key_file()?;
-    hold(file.unlock(Unlock::Recovery(&code))?)
-}
+/// A recovery code that was made, and what kept a record from being sealed.
+pub type Made = (String, Option<StoreError>);
 
-/// Seals the profile of this tab and gives the recovery code, which is shown once and stored nowhere.
-pub async fn set(passphrase: &str) -> Result<String, KeyError> {
+/// Seals the profile of this tab and gives the recovery code, which is shown once and stored nowhere. After an error all is as it
+/// was; where even that cannot be written, the code is given, because it is needed.
+pub async fn set(passphrase: &str) -> Result<Made, KeyError> {
     let kek = derive_new(passphrase).await?;
     let key = DataKey::from_random(secret()?);
     let code = RecoveryCode::from_random(secret()?);
@@ -157,25 +189,38 @@ pub async fn set(passphrase: &str) -> Result<String, KeyError> {
     if records(Records::any_sealed)? {
         return Err(KeyError::NoKey);
     }
-    keep_key(records(|r| r.rev(Kind::Key, KEY_ID))?, &file)?;
-    records(|r| r.unlock(Rc::new(Held { key, profile: present() })));
-    records(Records::seal_all)?;
-    Ok(code.to_text().to_string())
+    if let Err(err) = keep_key(records(|r| r.rev(Kind::Key, KEY_ID))?, &file) {
+        // It seals nothing yet, and would lock everything.
+        let _ = records(|r| r.remove(Kind::Key, KEY_ID));
+        return Err(err);
+    }
+    match hold(key) {
+        Some(err) if records(Records::open_all).is_ok() => Err(err.into()),
+        unsealed => Ok((code.to_text().to_string(), unsealed)),
+    }
 }
 
 /// Another passphrase for the same records. The recovery code stays.
-pub async fn change(former: &str, passphrase: &str) -> Result<(), KeyError> {
+pub async fn change(proof: Proof, passphrase: &str) -> Result<(), KeyError> {
     let (rev, file) = key_file()?;
-    let kek = derive(former, file.kdf()).await?;
-    file.unlock(Unlock::Pass(&kek))?;
+    let ready = proof.ready(&file).await?;
+    file.unlock(ready.unlock())?;
     let new = derive_new(passphrase).await?;
-    keep_key(rev, &file.rewrap(Unlock::Pass(&kek), &new, secret()?, Why::Change)?)
+    keep_key(rev, &file.rewrap(ready.unlock(), &new, secret()?, Why::Change)?)
+}
+
+/// Another recovery code, shown once; the former one opens nothing any more.
+pub async fn new_code(proof: Proof) -> Result<Made, KeyError> {
+    let (rev, file) = key_file()?;
+    let ready = proof.ready(&file).await?;
+    let code = RecoveryCode::from_random(secret()?);
+    keep_key(rev, &file.with_recovery(ready.unlock(), &code, secret()?)?)?;
+    Ok((code.to_text().to_string(), None))
 }
 
 /// Opens all records for good.
-pub async fn remove(passphrase: &str) -> Result<(), KeyError> {
+pub async fn remove(proof: Proof) -> Result<(), KeyError> {
     let (_, file) = key_file()?;
-    let kek = derive(passphrase, file.kdf()).await?;
-    hold(file.unlock(Unlock::Pass(&kek))?)?;
+    hold(file.unlock(proof.ready(&file).await?.unlock())?);
     Ok(records(Records::open_all)?)
 }

@@ -1,7 +1,11 @@
 //! The screen before everything: who is there, and the passphrase. It says no word about what lies behind it.
 
-use domain::{messages::Msg, store::Records};
+use domain::{
+    messages::Msg,
+    store::{Records, StoreError},
+};
 use leptos::prelude::*;
+use seal::CodeError;
 
 use super::{
     Person, everybody,
@@ -9,7 +13,7 @@ use super::{
     passphrase, watch,
 };
 use crate::{
-    app::{FIRST, Says, open, quick_exit, records, say, store_notice, t},
+    app::{Says, app, open, present, quick_exit, records, say, store_notice, t},
     browser::{
         dom,
         element::{El, drawn, el},
@@ -22,12 +26,24 @@ use crate::{
 pub fn told(err: KeyError) -> Notice {
     match err {
         KeyError::Wrong => Notice::stop(say(Msg::PassWrong)),
-        KeyError::Code(code) => Notice::stop(say(Msg::CodeWrong { what: code.to_string() })),
+        KeyError::Code(code) => Notice::stop(say(match code {
+            CodeError::Letter { group, found } => {
+                Msg::CodeLetter { group: group.to_string(), found: found.to_string() }
+            }
+            CodeError::Length { found } => Msg::CodeLength { found: found.to_string() },
+            CodeError::Mistyped { group: Some(group) } => Msg::CodeMistypedIn { group: group.to_string() },
+            CodeError::Mistyped { group: None } => Msg::CodeMistyped,
+        })),
         KeyError::NoKey => Notice::stop(say(Msg::PassNoKey)),
         KeyError::Empty => Notice::warn(say(Msg::PassEmpty)),
         KeyError::Device(what) => Notice::stop(say(Msg::PassDevice { what })),
         KeyError::Store(err) => store_notice(&err),
     }
+}
+
+/// What to tell where not everything could be sealed.
+pub fn partly(err: &StoreError) -> Notice {
+    Notice::warn(say(Msg::SealPartly { what: store_notice(err).text }))
 }
 
 /// The lock screen. With several people it asks who is there first.
@@ -71,18 +87,25 @@ fn choose(people: Vec<Person>) -> El {
 }
 
 fn ask(people: Vec<Person>) -> El {
-    let present = storage::who().unwrap_or_else(|| FIRST.to_owned());
-    let name = people.into_iter().find(|p| p.id == present).map(|p| p.name).unwrap_or_default();
-    let (typed, by_code, busy) = (RwSignal::new(String::new()), RwSignal::new(false), RwSignal::new(false));
+    let here = present();
+    let name = people.into_iter().find(|p| p.id == here).map(|p| p.name).unwrap_or_default();
+    let (asked, busy) = (passphrase::Asked::new(), RwSignal::new(false));
     let notice = RwSignal::new(None::<Notice>);
-    let done = move |outcome: Result<(), KeyError>| {
+    let done = move |outcome: Result<Option<StoreError>, KeyError>| {
         busy.set(false);
-        typed.set(String::new());
+        asked.clear();
         match outcome {
-            Ok(()) => {
+            Ok(unsealed) => {
                 watch::begin();
-                leptos::task::spawn_local(open());
+                leptos::task::spawn_local(async move {
+                    open().await;
+                    if let Some(err) = unsealed {
+                        app().notice.set(Some(partly(&err)));
+                    }
+                });
             }
+            // Another tab has taken the passphrase away meanwhile.
+            Err(_) if records(Records::is_locked) == Ok(false) => dom::reload(),
             Err(err) => notice.set(Some(told(err))),
         }
     };
@@ -93,26 +116,14 @@ fn ask(people: Vec<Person>) -> El {
         }
         busy.set(true);
         notice.set(None);
-        let words = typed.get_untracked();
-        leptos::task::spawn_local(async move {
-            done(if by_code.get_untracked() { keys::unlock_by_code(&words) } else { keys::unlock(&words).await });
-        });
+        let proof = asked.proof();
+        leptos::task::spawn_local(async move { done(keys::unlock(proof).await) });
     };
-    let label = move || {
-        let label = match (by_code.get(), name.is_empty()) {
-            (true, _) => Msg::RecoveryCode,
-            (false, true) => Msg::Passphrase,
-            (false, false) => Msg::PassphraseOf { name: name.clone() },
-        };
-        passphrase::field("pass", label, typed, "current-password")
-    };
+    let label = move || if name.is_empty() { Msg::Passphrase } else { Msg::PassphraseOf { name: name.clone() } };
     let button = el("button").attr("type", "submit").class("btn wide").live_flag("disabled", move || busy.get());
     let button = button.live(move || say(if busy.get() { Msg::Unlocking } else { Msg::Unlock }));
-    let other = el("button").attr("type", "button").class("lnk sm");
-    let other = other.live(move || say(if by_code.get() { Msg::UsePassphrase } else { Msg::UseCode }));
-    let other = other.on("click", move |_| by_code.update(|is| *is = !*is));
-    let form = el("form").class("stack").hole(label).hole(move || notice.get().map(notice_view)).add(button);
-    let form = form.add(el("p").add(other)).on("submit", submit);
+    let said = el("div").attr("role", "status").hole(move || notice.get().map(notice_view));
+    let form = el("form").class("stack").add(asked.field("pass", label)).add(said).add(button).on("submit", submit);
     let head = el("div").class("head").add(el("h1").attr("tabindex", "-1").say(Msg::LockTitle));
     let whole = el("div").class("stack").add(head.add(el("p").say(Msg::LockLead))).add(form);
     whole.add(unfinished()).add(el("p").class("hint").live(t(Msg::NoReset)))

@@ -13,10 +13,7 @@ pub use keys::{KeyError, derive, derive_new};
 pub use lock::{lock_page, told};
 pub use page::people_page;
 
-use crate::{
-    app::{FIRST, device, records},
-    browser::storage,
-};
+use crate::app::{FIRST, device, records};
 
 /// Somebody with a place on this device.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,11 +45,6 @@ fn everybody() -> Vec<Person> {
 fn name_person(id: &str, name: &str) -> Result<(), StoreError> {
     let body = domain::stored::to_text(&Named { name: name.trim().to_owned() });
     device(|r| r.rev(Kind::Profile, id).and_then(|rev| r.save(Kind::Profile, id, rev, &body))).map(drop)
-}
-
-/// The profile of this tab.
-fn present() -> String {
-    storage::who().unwrap_or_else(|| FIRST.to_owned())
 }
 
 /// Whether the profile of this tab has a passphrase.

@@ -1,16 +1,23 @@
 //! People on this device, and the passphrase of whoever is there.
 
-use domain::messages::Msg;
+use std::cell::RefCell;
+
+use domain::{messages::Msg, store::Kind};
 use leptos::prelude::*;
 
 use super::{
+    super::{button, delete_section, section},
     everybody, has_passphrase,
-    keys::{self, KeyError},
-    lock::told,
-    name_person, passphrase, present, watch,
+    keys::{self, KeyError, Made},
+    lock::{partly, told},
+    name_person,
+    passphrase::{self, Asked},
+    watch,
 };
 use crate::{
-    app::{FIRST, Says, app, page, records, review_line, save_settings, say, t, tell},
+    app::{
+        Says, app, device, lock_now, page, present, records, review_line, save_settings, say, start_without, t, tell,
+    },
     browser::{
         clock, dom,
         element::{El, el},
@@ -19,22 +26,31 @@ use crate::{
     ui::{Icon, Notice, icon, notice_view},
 };
 
+thread_local! {
+    /// The recovery code that was made and that nobody has said to have written down: it is on the screen whenever this one is.
+    static CODE: RefCell<Option<Made>> = const { RefCell::new(None) };
+}
+
 /// The screen.
 pub fn people_page() -> El {
     let head = el("div").class("head").add(el("h1").attr("tabindex", "-1").say(Msg::PeopleTitle));
     let page = page("one", t(Msg::PeopleTitle)).add(head.add(el("p").class("lead").say(Msg::PeopleLead)));
-    let page = page.add(who_section());
-    let page = if has_passphrase() { page.add(sealed_sections()) } else { page.add(seal_section()) };
-    page.add(wipe_section()).add(review_line())
+    let code = RwSignal::new(CODE.with_borrow(Clone::clone));
+    let page = page.add(who_section()).hole(move || code.get().map(code_sheet));
+    // Sections that come and go with the sheet: as long as it stands there is one thing to do.
+    let sealed = move || match code.with(Option::is_some) {
+        true => Vec::new(),
+        false if has_passphrase() => sealed_sections(code),
+        false => vec![seal_section(code)],
+    };
+    page.hole(sealed).add(wipe_section()).add(review_line())
 }
 
-fn section(id: &str, title: Msg) -> El {
-    let head = el("div").class("sect").add(el("h2").id(id).say(title));
-    el("section").class("stack").attr("aria-labelledby", id).add(head)
-}
-
-fn button(words: Msg) -> El {
-    el("button").attr("type", "button").class("btn plain").say(words)
+/// Shows a code until somebody says that it is written down.
+fn show_code(code: RwSignal<Option<Made>>, made: Made) {
+    CODE.set(Some(made.clone()));
+    code.set(Some(made));
+    request_animation_frame(|| dom::focus("#code-sheet"));
 }
 
 fn who_section() -> El {
@@ -119,8 +135,9 @@ impl Work {
         });
     }
 
-    fn told(self) -> impl Fn() -> Option<El> {
-        move || self.notice.get().map(notice_view)
+    /// Where it is told.
+    fn told(self) -> El {
+        el("div").attr("role", "status").hole(move || self.notice.get().map(notice_view))
     }
 
     fn button(self, words: Msg) -> El {
@@ -130,41 +147,37 @@ impl Work {
     }
 }
 
-fn seal_section() -> El {
+fn seal_section(code: RwSignal<Option<Made>>) -> El {
     let (typed, work) = (RwSignal::new(String::new()), Work::new());
-    let code = RwSignal::new(None::<String>);
     let go = work.button(Msg::SealAll).on("click", move |_| {
         let words = typed.get_untracked();
         work.run(async move { keys::set(&words).await }, move |made| {
-            typed.set(String::new());
-            code.set(Some(made));
+            // From now on there is something to lock.
+            watch::begin();
+            show_code(code, made);
         });
     });
-    let form = move || match code.get() {
-        Some(code) => code_sheet(&code),
-        None => el("div").class("stack").add(el("p").say(Msg::SealLead)).add(passphrase::new_field(
-            "new-pass",
-            Msg::NewPassphrase,
-            typed,
-        )),
-    };
-    let go = el("p").add(go);
-    let whole = section("seal", Msg::SealTitle).hole(form).hole(work.told());
-    whole.hole(move || code.with(Option::is_none).then(|| go.clone()))
+    section("seal", Msg::SealTitle)
+        .add(el("p").say(Msg::SealLead))
+        .add(passphrase::new_field("new-pass", Msg::NewPassphrase, typed))
+        .add(work.told())
+        .add(el("p").add(go))
 }
 
 /// The recovery code, shown once.
-fn code_sheet(code: &str) -> El {
+fn code_sheet((code, unsealed): Made) -> El {
     let lead = notice_view(Notice::warn(say(Msg::CodeLead)));
-    let shown = el("p").class("code").id("code").text(code);
+    let shown = el("p").class("code").id("code").text(&code);
     let print = button(Msg::Print).on("click", |_| dom::print());
-    let go = el("button").attr("type", "button").class("btn").say(Msg::CodeWritten).on("click", |_| watch::lock_now());
-    el("div").class("stack").add(lead).add(shown).add(el("p").class("row").add(print).add(go))
+    let go = el("button").attr("type", "button").class("btn").say(Msg::CodeWritten).on("click", |_| lock_now());
+    let sheet = section("code-title", Msg::RecoveryCode).id("code-sheet").attr("tabindex", "-1");
+    let sheet = sheet.add(unsealed.map(|err| notice_view(partly(&err))));
+    sheet.add(lead).add(shown).add(el("p").class("row").add(print).add(go))
 }
 
-fn sealed_sections() -> Vec<El> {
+fn sealed_sections(code: RwSignal<Option<Made>>) -> Vec<El> {
     let state = el("p").class("ic leaf").add(icon(Icon::Lock)).say(Msg::IsSealed);
-    let now = button(Msg::LockNow).on("click", |_| watch::lock_now());
+    let now = button(Msg::LockNow).on("click", |_| lock_now());
     let minutes = |id: &'static str, label: Msg, choices: [u32; 4], now: u32, set: fn(u32)| {
         let option = |n: u32| {
             let option = el("option").attr("value", &n.to_string()).flag("selected", n == now);
@@ -185,65 +198,65 @@ fn sealed_sections() -> Vec<El> {
         app().settings.update(|s| s.lock_hidden = Some(n));
     });
     let locks = section("locks", Msg::SealTitle).add(state).add(el("p").add(now)).add(idle).add(hidden);
-    vec![locks, change_section(), remove_section()]
+    vec![locks, change_section(), code_section(code), remove_section()]
 }
 
 fn change_section() -> El {
-    let (former, typed, work) = (RwSignal::new(String::new()), RwSignal::new(String::new()), Work::new());
+    let (asked, typed, work) = (Asked::new(), RwSignal::new(String::new()), Work::new());
     let go = work.button(Msg::ChangePassphrase).on("click", move |_| {
-        let (old, new) = (former.get_untracked(), typed.get_untracked());
-        work.run(async move { keys::change(&old, &new).await }, move |()| {
-            former.set(String::new());
+        let (proof, new) = (asked.proof(), typed.get_untracked());
+        work.run(async move { keys::change(proof, &new).await }, move |()| {
+            asked.clear();
             typed.set(String::new());
             work.notice.set(Some(Notice::inform(say(Msg::PassphraseChanged))));
         });
     });
     section("change", Msg::ChangePassphrase)
-        .add(passphrase::field("old-pass", Msg::Passphrase, former, "current-password"))
+        .add(asked.field("old-pass", || Msg::Passphrase))
         .add(passphrase::new_field("new-pass", Msg::NewPassphrase, typed))
-        .hole(work.told())
+        .add(work.told())
+        .add(el("p").add(go))
+}
+
+fn code_section(code: RwSignal<Option<Made>>) -> El {
+    let (asked, work) = (Asked::new(), Work::new());
+    let go = work.button(Msg::NewCode).on("click", move |_| {
+        let proof = asked.proof();
+        work.run(async move { keys::new_code(proof).await }, move |made| show_code(code, made));
+    });
+    section("new-code", Msg::NewCode)
+        .add(el("p").say(Msg::NewCodeLead))
+        .add(asked.field("code-pass", || Msg::Passphrase))
+        .add(work.told())
         .add(el("p").add(go))
 }
 
 fn remove_section() -> El {
-    let (typed, work) = (RwSignal::new(String::new()), Work::new());
+    let (asked, work) = (Asked::new(), Work::new());
     let go = work.button(Msg::RemovePassphrase).on("click", move |_| {
-        let words = typed.get_untracked();
-        work.run(async move { keys::remove(&words).await }, |()| dom::reload());
+        let proof = asked.proof();
+        work.run(async move { keys::remove(proof).await }, |()| dom::reload());
     });
     section("remove", Msg::RemovePassphrase)
         .add(el("p").say(Msg::RemoveLead))
-        .add(passphrase::field("remove-pass", Msg::Passphrase, typed, "current-password"))
-        .hole(work.told())
+        .add(asked.field("remove-pass", || Msg::Passphrase))
+        .add(work.told())
         .add(el("p").add(go))
 }
 
-/// Takes away this person with all that he or she has written here.
+/// Takes away this person with all that he or she has written here, and the name.
 fn wipe_section() -> El {
-    let asking = RwSignal::new(false);
-    let wipe = |_| {
-        let here = present();
-        let gone = records(|r| r.remove_all()).and_then(|()| {
-            if here == FIRST { Ok(()) } else { crate::app::device(|r| r.remove(domain::store::Kind::Profile, &here)) }
-        });
-        match gone {
-            Ok(()) => {
-                storage::set_who(None);
-                dom::start_over();
+    delete_section(
+        Msg::WipePersonLead,
+        Msg::WipePerson,
+        || Msg::WipePersonSure,
+        || {
+            let here = present();
+            let gone = records(|r| r.remove_all()).and_then(|()| device(|r| r.remove(Kind::Profile, &here)));
+            match gone {
+                Ok(()) => start_without(Some(&here)),
+                Err(err) => tell(&err),
             }
-            Err(err) => tell(&err),
-        }
-    };
-    let ask = move || {
-        if asking.get() {
-            let no = el("button").attr("type", "button").class("btn").say(Msg::WipeNo);
-            let no = no.on("click", move |_| asking.set(false));
-            let yes = button(Msg::WipeYes).on("click", wipe);
-            let sure = el("p").class("lbl").attr("role", "alert").say(Msg::WipePersonSure);
-            el("div").class("stack").add(sure).add(el("p").class("row").add(no).add(yes))
-        } else {
-            el("p").add(button(Msg::WipePerson).on("click", move |_| asking.set(true)))
-        }
-    };
-    section("wipe", Msg::WipePerson).add(el("p").say(Msg::WipePersonLead)).hole(ask)
+        },
+    )
 }

@@ -2,30 +2,17 @@
 
 use std::{cell::Cell, rc::Rc};
 
-use domain::{messages::Msg, store::Records};
 use leptos::prelude::*;
 
 use crate::{
-    app::{app, records, say},
-    browser::{clock, dom, events},
-    ui::Notice,
+    app::{app, lock_now},
+    browser::{clock, events},
 };
 
 /// Minutes without use, if never chosen.
 pub const IDLE: u32 = 10;
 /// Minutes out of sight, if never chosen.
 pub const HIDDEN: u32 = 2;
-
-/// Writes what is unsaved, forgets the key and loads the page anew: nothing of what was on the screen stays in memory. What
-/// cannot be written would be lost: then the screen says so instead, and stays.
-pub fn lock_now() {
-    if !events::all_is_saved() {
-        app().notice.set(Some(Notice::stop(say(Msg::NotLocked))));
-        return;
-    }
-    records(Records::lock);
-    dom::reload();
-}
 
 /// Watches from now on, for as long as the page lives.
 pub fn begin() {

@@ -7,7 +7,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{KeyValue, Kind, Loaded, Records, SCHEMA, StoreError};
+use super::{
+    KeyValue, Kind, Loaded, Records, SCHEMA, StoreError,
+    moving::{kept_id, own_id, renamed},
+    snapshot,
+};
 use crate::{
     progress::Progress,
     stored::{from_text, to_text},
@@ -92,33 +96,61 @@ fn sum(entries: &[Entry]) -> String {
 
 /// Kinds that go into a backup: what the user wrote. What the device remembers for itself does not.
 fn kinds() -> impl Iterator<Item = Kind> {
-    Kind::ALL.into_iter().filter(|kind| kind.is_private() && *kind != Kind::Safety)
+    Kind::ALL.into_iter().filter(|kind| kind.is_private() && !matches!(kind, Kind::Safety | Kind::Recent))
 }
 
-/// Writes a backup of everything that can be read. Gives it with the number of records in it.
+/// A backup that was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// The file.
+    pub text: String,
+    /// Records in it.
+    pub count: usize,
+    /// Records that are not in it: written by a newer build, or gone.
+    pub left_out: usize,
+}
+
+/// What came of a way back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Restored {
+    /// Records that were written.
+    pub written: usize,
+    /// Records of the file that were not: what stands here is of a newer build, or what the file holds is not understood.
+    pub left_out: usize,
+}
+
+/// Writes a backup of everything; what cannot be read goes in as it stands, as a kept record.
 ///
 /// # Errors
 /// The storage refused, or the records are locked.
-pub fn write<K: KeyValue>(records: &Records<K>, made: &str) -> Result<(String, usize), StoreError> {
-    let mut entries = Vec::new();
+pub fn write<K: KeyValue>(records: &Records<K>, made: &str) -> Result<Written, StoreError> {
+    let (mut entries, mut unreadable) = (Vec::new(), Vec::new());
+    let mut left_out = records.lost()?.into_iter().filter(|(kind, _)| kinds().any(|k| k == *kind)).count();
     for kind in kinds() {
         for id in records.ids(kind)? {
             match records.load(kind, &id)? {
                 Loaded::Found { rev, body } => {
                     entries.push(Entry { kind: kind.stored().to_owned(), id, rev, body });
                 }
+                Loaded::Unreadable { raw } => unreadable.push((kind, id, raw)),
                 Loaded::Locked => return Err(StoreError::Locked),
-                // Shown elsewhere, and in the storage for whoever can save it.
-                Loaded::Missing | Loaded::Lost { .. } | Loaded::Newer { .. } | Loaded::Unreadable { .. } => {}
+                Loaded::Newer { .. } => left_out += 1,
+                Loaded::Missing | Loaded::Lost { .. } => {}
             }
         }
+    }
+    let mut taken = records.ids(Kind::Kept)?;
+    for (kind, id, body) in unreadable {
+        let id = kept_id(kind.stored(), &id, &taken);
+        taken.push(id.clone());
+        entries.push(Entry { kind: Kind::Kept.stored().to_owned(), id, rev: 1, body });
     }
     let count = entries.len();
     let sum = sum(&entries);
     let file =
         File { format: FORMAT.into(), version: VERSION, schema: SCHEMA, made: made.into(), records: entries, sum };
     let text = serde_json::to_string_pretty(&file).map_err(|err| StoreError::Other(err.to_string()))?;
-    Ok((text, count))
+    Ok(Written { text, count, left_out })
 }
 
 impl Backup {
@@ -185,12 +217,12 @@ impl Backup {
         Ok(found)
     }
 
-    /// Brings everything back that is not here. Progress is joined; any other record that differs comes in beside the one
-    /// that is here. Gives the number of records written.
+    /// Brings everything back that is not here. Progress is joined, and mended where it cannot be read; any other record that
+    /// differs comes in beside the one that is here.
     ///
     /// # Errors
     /// The storage refused: then every key is as it was before.
-    pub fn restore<K: KeyValue>(&self, records: &Records<K>) -> Result<usize, StoreError> {
+    pub fn restore<K: KeyValue>(&self, records: &Records<K>) -> Result<Restored, StoreError> {
         let before = whole(records)?;
         let done = self.bring_back(records);
         if done.is_err() {
@@ -199,51 +231,75 @@ impl Backup {
         done
     }
 
-    fn bring_back<K: KeyValue>(&self, records: &Records<K>) -> Result<usize, StoreError> {
-        let mut written = 0;
+    fn bring_back<K: KeyValue>(&self, records: &Records<K>) -> Result<Restored, StoreError> {
+        let mut done = Restored::default();
         for (kind, Entry { id, body, .. }) in &self.entries {
-            match records.load(*kind, id)? {
-                Loaded::Missing | Loaded::Lost { .. } => {
-                    records.save(*kind, id, 0, body)?;
-                    written += 1;
-                }
-                Loaded::Found { body: here, .. } if here == *body => {}
-                Loaded::Found { rev, body: here } if *kind == Kind::Progress => {
-                    let both = from_text::<Progress>(&here).zip(from_text::<Progress>(body));
-                    if let Some((mut ours, theirs)) = both {
-                        ours.merge(theirs);
-                        let joined = to_text(&ours);
-                        if joined != here {
-                            records.save(*kind, id, rev, &joined)?;
-                            written += 1;
-                        }
-                    }
-                }
-                Loaded::Found { .. } | Loaded::Unreadable { .. } | Loaded::Newer { .. } => {
-                    written += beside(records, *kind, id, body)?;
-                }
+            let written = match records.load(*kind, id)? {
+                Loaded::Missing | Loaded::Lost { .. } => records.save(*kind, id, 0, body).map(|_| Some(1))?,
+                Loaded::Found { body: here, .. } if here == *body => Some(0),
                 Loaded::Locked => return Err(StoreError::Locked),
+                here if *kind == Kind::Progress => progress(records, id, body, here)?,
+                Loaded::Found { .. } | Loaded::Unreadable { .. } | Loaded::Newer { .. } => {
+                    Some(beside(records, *kind, id, body)?)
+                }
+            };
+            match written {
+                Some(count) => done.written += count,
+                None => done.left_out += 1,
             }
         }
-        Ok(written)
+        Ok(done)
     }
 }
 
-/// Keeps a body under an id of its own, which hangs on what it says: coming back twice makes no second copy.
+/// Joins the file's progress with what is here: there is one place for it, and nothing reads another. `None` if that cannot be.
+fn progress<K: KeyValue>(
+    records: &Records<K>,
+    id: &str,
+    body: &str,
+    here: Loaded,
+) -> Result<Option<usize>, StoreError> {
+    let Some(theirs) = from_text::<Progress>(body) else { return Ok(None) };
+    let (rev, joined) = match here {
+        Loaded::Found { rev, body: here } => match from_text::<Progress>(&here) {
+            Some(mut ours) => {
+                ours.merge(theirs);
+                let joined = to_text(&ours);
+                if joined == here {
+                    return Ok(Some(0));
+                }
+                (rev, joined)
+            }
+            None => {
+                records.set_aside(Kind::Progress, id, &here)?;
+                (rev, body.to_owned())
+            }
+        },
+        Loaded::Unreadable { raw } => {
+            records.set_aside(Kind::Progress, id, &raw)?;
+            records.remove(Kind::Progress, id)?;
+            (0, body.to_owned())
+        }
+        _ => return Ok(None),
+    };
+    records.save(Kind::Progress, id, rev, &joined).map(|_| Some(1))
+}
+
+/// Keeps a body under an id of its own, which hangs on what it says: coming back twice makes no second copy. A former day that
+/// differs becomes a draft, because the days of a draft are found by their ids.
 fn beside<K: KeyValue>(records: &Records<K>, kind: Kind, id: &str, body: &str) -> Result<usize, StoreError> {
-    let own = format!("{id}-{:08x}", fnv1a(FNV_START, body) as u32);
+    let (kind, id) = if kind == Kind::Snapshot { (Kind::Draft, snapshot::draft_of(id)) } else { (kind, id) };
+    let own = own_id(id, body);
     if records.load(kind, &own)? != Loaded::Missing {
         return Ok(0);
     }
-    // A draft carries its id in its body.
-    let body = body.replacen(&format!("\"id\":\"{id}\""), &format!("\"id\":\"{own}\""), 1);
-    records.save(kind, &own, 0, &body).map(|_| 1)
+    records.save(kind, &own, 0, &renamed(body, id, &own)).map(|_| 1)
 }
 
-/// Every key with its text.
+/// Everything that the profile has written, as it stands.
 fn whole<K: KeyValue>(records: &Records<K>) -> Result<BTreeMap<String, String>, StoreError> {
     let mut all = BTreeMap::new();
-    for key in records.kv().keys()? {
+    for key in records.own_keys()? {
         if let Some(text) = records.kv().get(&key)? {
             all.insert(key, text);
         }
@@ -251,9 +307,10 @@ fn whole<K: KeyValue>(records: &Records<K>) -> Result<BTreeMap<String, String>, 
     Ok(all)
 }
 
-/// Takes away what was added and gives back what was changed: what is added goes first, so that there is room.
+/// Takes away what was added and gives back what was changed: what is added goes first, so that there is room. Whatever else
+/// is stored under the same address is not ours.
 fn put_back<K: KeyValue>(records: &Records<K>, before: &BTreeMap<String, String>) -> Result<(), StoreError> {
-    for key in records.kv().keys()? {
+    for key in records.own_keys()? {
         if !before.contains_key(&key) {
             records.kv().remove(&key)?;
         }

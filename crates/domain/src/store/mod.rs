@@ -3,6 +3,8 @@
 
 pub mod backup;
 mod memory;
+mod moving;
+pub mod recent;
 mod sealing;
 mod slot;
 pub mod snapshot;
@@ -78,11 +80,13 @@ pub enum Kind {
     Snapshot,
     /// When the last backup was made.
     Safety,
+    /// Which drafts were changed last.
+    Recent,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Settings,
         Self::Progress,
         Self::Draft,
@@ -90,6 +94,7 @@ impl Kind {
         Self::Kept,
         Self::Snapshot,
         Self::Safety,
+        Self::Recent,
         Self::Profile,
         Self::Key,
     ];
@@ -115,6 +120,7 @@ impl Kind {
             Self::Key => "key",
             Self::Snapshot => "snapshot",
             Self::Safety => "safety",
+            Self::Recent => "recent",
         }
     }
 }
@@ -213,6 +219,8 @@ pub struct Records<K> {
     sealer: RefCell<Option<Rc<dyn Sealer>>>,
     /// A passphrase is being taken away: sealed records are read, open ones written.
     opening: Cell<bool>,
+    /// All of it was deleted: nothing is written any more.
+    closed: Cell<bool>,
 }
 
 impl<K: KeyValue> Records<K> {
@@ -227,12 +235,17 @@ impl<K: KeyValue> Records<K> {
     }
 
     fn under(kv: K, prefix: String) -> Self {
-        Self { kv, prefix, sealer: RefCell::new(None), opening: Cell::new(false) }
+        Self { kv, prefix, sealer: RefCell::new(None), opening: Cell::new(false), closed: Cell::new(false) }
     }
 
     /// The storage itself.
     pub fn kv(&self) -> &K {
         &self.kv
+    }
+
+    /// Refuses to write from now on: the person was deleted, and nothing that is still on a screen may bring him or her back.
+    pub fn close(&self) {
+        self.closed.set(true);
     }
 
     /// What all keys of a record begin with.
@@ -272,11 +285,40 @@ impl<K: KeyValue> Records<K> {
         Ok(self.load(kind, id)?.found()?.map_or(0, |(rev, _)| rev))
     }
 
-    /// Saves a record over the revision it was read at (0 for a new one) and gives the new revision.
+    /// Saves a record over the revision it was read at (0 for a new one) and gives the new revision. Where there is no room,
+    /// former days of drafts give way, the oldest first.
     ///
     /// # Errors
     /// `Conflict` if somebody else has saved since; nothing is written then. After any error the former revision stands.
     pub fn save(&self, kind: Kind, id: &str, expected: u64, body: &str) -> Result<u64, StoreError> {
+        loop {
+            match self.save_once(kind, id, expected, body) {
+                Err(StoreError::Quota)
+                    if kind.is_private() && kind != Kind::Snapshot && snapshot::drop_oldest(self)? => {}
+                done => return done,
+            }
+        }
+    }
+
+    /// Saves like `save`, knowing what stood at the revision that was read: where that still stands under another revision, it
+    /// was sealed or opened meanwhile and nobody has changed it.
+    ///
+    /// # Errors
+    /// As for saving.
+    pub fn save_over(&self, kind: Kind, id: &str, (rev, former): (u64, &str), body: &str) -> Result<u64, StoreError> {
+        match self.save(kind, id, rev, body) {
+            Err(StoreError::Conflict { found }) => match self.load(kind, id)?.found()? {
+                Some((now, stands)) if stands == former => self.save(kind, id, now, body),
+                _ => Err(StoreError::Conflict { found }),
+            },
+            done => done,
+        }
+    }
+
+    fn save_once(&self, kind: Kind, id: &str, expected: u64, body: &str) -> Result<u64, StoreError> {
+        if self.closed.get() {
+            return Err(StoreError::Locked);
+        }
         let slots = self.slots(kind, id)?;
         // The slot that does not hold the present revision is written.
         let present = slots.iter().enumerate().filter_map(|(at, slot)| slot.rev().map(|rev| (rev, at))).max();
@@ -357,43 +399,6 @@ impl<K: KeyValue> Records<K> {
             self.kv.remove(&format!("{prefix}{name}"))?;
         }
         Ok(())
-    }
-
-    /// Takes away every record of this profile, the wrapped key last: what is left of sealed ones is then lost for good. The
-    /// device's own records stay.
-    ///
-    /// # Errors
-    /// The storage refused; what is gone is gone.
-    pub fn remove_all(&self) -> Result<(), StoreError> {
-        for kind in Kind::ALL.into_iter().filter(|kind| kind.is_private()).chain([Kind::Key]) {
-            for id in self.ids(kind)? {
-                self.remove(kind, &id)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Moves a record to another kind: the new one is whole before the old one goes.
-    ///
-    /// # Errors
-    /// As for saving; the old record then still stands.
-    pub fn move_to(&self, from: Kind, to: Kind, id: &str) -> Result<(), StoreError> {
-        let Some((_, body)) = self.load(from, id)?.found()? else { return Ok(()) };
-        let rev = self.rev(to, id)?;
-        self.save(to, id, rev, &body)?;
-        self.remove(from, id)
-    }
-
-    /// Keeps what cannot be read as a record of its own: it may hold the words that somebody needs back.
-    fn set_aside(&self, kind: Kind, id: &str, raw: &str) -> Result<(), StoreError> {
-        let taken = self.ids(Kind::Kept)?;
-        let mut name = format!("{kind}-{id}");
-        let mut n = 1;
-        while taken.contains(&name) {
-            n += 1;
-            name = format!("{kind}-{id}-{n}");
-        }
-        self.save(Kind::Kept, &name, 0, raw).map(drop)
     }
 
     /// The records that were here and are gone: their commit marker is all that is left.

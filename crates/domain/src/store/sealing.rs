@@ -123,11 +123,13 @@ impl<K: KeyValue> Records<K> {
     /// # Errors
     /// The first failure; what was sealed stays sealed, and what could not be stays readable.
     pub fn seal_all(&self) -> Result<(), StoreError> {
+        let adopted = self.adopt_kept();
         // Sealed records are what decides: there is one at least.
-        if self.load(Kind::Progress, "me")? == Loaded::Missing {
-            self.save(Kind::Progress, "me", 0, &to_text(&Progress::default()))?;
-        }
-        self.rewrite(true)
+        let begun = match self.load(Kind::Progress, "me")? {
+            Loaded::Missing => self.save(Kind::Progress, "me", 0, &to_text(&Progress::default())).map(drop),
+            _ => Ok(()),
+        };
+        self.rewrite(true).and(adopted).and(begun)
     }
 
     /// Opens every private record and forgets the wrapped key last. Can be stopped anywhere: the passphrase then still opens

@@ -53,18 +53,33 @@ pub fn keep<K: KeyValue>(records: &Records<K>, draft: &str, day: Day, body: &str
     oldest(&sorted()?, MOST)
 }
 
-/// The days kept of a draft, newest first.
-///
-/// # Errors
-/// The storage refused.
-pub fn of<K: KeyValue>(records: &Records<K>, draft: &str) -> Result<Vec<Snapshot>, StoreError> {
-    let found = records.ids(Kind::Snapshot)?.into_iter().filter_map(|id| {
-        let (of, day) = parts(&id)?;
+/// The days kept of a draft, newest first, out of the ids of all snapshots: finding those costs a look at every key.
+pub fn of(ids: &[String], draft: &str) -> Vec<Snapshot> {
+    let found = ids.iter().filter_map(|id| {
+        let (of, day) = parts(id)?;
         (of == draft).then(|| Snapshot { day, id: id.clone() })
     });
     let mut all: Vec<Snapshot> = found.collect();
     all.sort_by_key(|snapshot| std::cmp::Reverse(snapshot.day.number()));
-    Ok(all)
+    all
+}
+
+/// The draft that a snapshot is of.
+pub(super) fn draft_of(id: &str) -> &str {
+    parts(id).map_or(id, |(draft, _)| draft)
+}
+
+/// Makes room: takes the oldest day of any draft away. `false` if there is none.
+///
+/// # Errors
+/// The storage refused.
+pub(super) fn drop_oldest<K: KeyValue>(records: &Records<K>) -> Result<bool, StoreError> {
+    // The date stands at the end and sorts as a text.
+    let day = |id: &String| Some(id.rsplit_once('-')?.1.to_owned()).filter(|day| day.len() == 8);
+    let oldest = records.ids(Kind::Snapshot)?.into_iter().filter_map(|id| Some((day(&id)?, id))).min();
+    let Some((_, id)) = oldest else { return Ok(false) };
+    records.remove(Kind::Snapshot, &id)?;
+    Ok(true)
 }
 
 #[cfg(test)]
@@ -84,11 +99,12 @@ mod tests {
             keep(&records, "d-1", day(n), "later the same day").unwrap();
         }
         keep(&records, "d-10", day(3), "another draft").unwrap();
-        let kept = of(&records, "d-1").unwrap();
+        let ids = records.ids(Kind::Snapshot).unwrap();
+        let kept = of(&ids, "d-1");
         assert_eq!(kept.iter().map(|s| s.day.day).collect::<Vec<_>>(), [10, 9, 8, 7, 6, 5, 4]);
         let (_, body) = records.load(Kind::Snapshot, &kept[6].id).unwrap().found().unwrap().unwrap();
         assert_eq!(body, "day 4");
-        assert_eq!(of(&records, "d-10").unwrap().len(), 1);
+        assert_eq!(of(&ids, "d-10").len(), 1);
     }
 
     #[test]

@@ -120,8 +120,8 @@ fn the_form_that_was_shipped_first_is_still_read() {
 fn a_record_moves_whole_or_stays() {
     let records = records();
     records.save(Kind::Draft, "d", 0, "one").unwrap();
-    *records.kv().fail_at.borrow_mut() = Some((1, KvError::Quota));
-    assert_eq!(records.move_to(Kind::Draft, Kind::Trash, "d"), Err(StoreError::Quota));
+    *records.kv().fail_at.borrow_mut() = Some((1, KvError::Denied));
+    assert_eq!(records.move_to(Kind::Draft, Kind::Trash, "d"), Err(StoreError::Denied));
     assert_eq!(found(&records), Some((1, "one".into())));
     records.move_to(Kind::Draft, Kind::Trash, "d").unwrap();
     assert_eq!(records.ids(Kind::Draft), Ok(vec![]));

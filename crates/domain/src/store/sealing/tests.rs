@@ -230,3 +230,16 @@ fn settings_are_saved_over_a_damaged_slot_while_the_first_profile_is_locked() {
     let rev = records.rev(Kind::Settings, "me").unwrap();
     assert_eq!(records.save(Kind::Settings, "me", rev, "{\"theme\":\"dark\"}"), Ok(2));
 }
+
+#[test]
+fn a_draft_on_the_desk_goes_on_after_it_was_sealed_and_still_meets_the_other_tab() {
+    let records = written();
+    with_key(&records);
+    records.seal_all().unwrap();
+    let former = format!("{NAME} 2");
+    let rev = records.save_over(Kind::Draft, "d", (3, &former), "the next words").unwrap();
+    assert_eq!(body(&records, Kind::Draft, "d").as_deref(), Some("the next words"));
+    records.save(Kind::Draft, "d", rev, "of another tab").unwrap();
+    let mine = records.save_over(Kind::Draft, "d", (rev, "the next words"), "mine");
+    assert_eq!(mine, Err(StoreError::Conflict { found: rev + 1 }));
+}
