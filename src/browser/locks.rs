@@ -47,11 +47,20 @@ pub enum Holder {
 
 /// Takes a lock if nobody has it.
 pub async fn take(name: &str) -> Holder {
+    request(name, true).await
+}
+
+/// Takes a lock as soon as nobody else has it: when the other tab goes, or gives it back.
+pub async fn wait(name: &str) -> Holder {
+    request(name, false).await
+}
+
+async fn request(name: &str, if_available: bool) -> Holder {
     let Some((locks, request)) = locks().and_then(|locks| function(&locks, "request").map(|f| (locks, f))) else {
         return Holder::Unknown;
     };
     let options = js_sys::Object::new();
-    let _ = js_sys::Reflect::set(&options, &"ifAvailable".into(), &true.into());
+    let _ = js_sys::Reflect::set(&options, &"ifAvailable".into(), &if_available.into());
     let mut answered: Option<Closure<dyn FnMut(JsValue) -> js_sys::Promise>> = None;
     let answer = js_sys::Promise::new(&mut |told, _| {
         let told = told.clone();

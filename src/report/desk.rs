@@ -34,6 +34,17 @@ pub enum Saved {
     Failed,
 }
 
+/// Which of the tabs that have a draft open writes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Writer {
+    /// The browser is being asked.
+    Asked,
+    /// This one.
+    Here,
+    /// Another one; this one follows.
+    Elsewhere,
+}
+
 /// A draft being worked on.
 #[derive(Clone, Copy)]
 pub struct Desk {
@@ -47,15 +58,18 @@ pub struct Desk {
     pub saved: RwSignal<Saved>,
     /// A field to show once its step is on the screen.
     pub jump: RwSignal<Option<String>>,
+    /// Which tab writes it.
+    pub writer: RwSignal<Writer>,
     /// Goes up when somebody else changed the draft: the fields are drawn anew then.
     pub drawn: RwSignal<u32>,
     rev: RwSignal<u64>,
     /// What stands in the storage under that revision.
     stored: StoredValue<String>,
+    stored_step: StoredValue<usize>,
 }
 
 thread_local! {
-    /// Says to other tabs that the draft on the desk is being written here.
+    /// Says to other tabs that the draft on the desk is written here.
     static HELD: RefCell<Option<locks::Hold>> = const { RefCell::new(None) };
     static DESK: RefCell<Option<Desk>> = const { RefCell::new(None) };
     static LISTENS: Cell<bool> = const { Cell::new(false) };
@@ -70,7 +84,7 @@ pub fn open(id: &str) -> Option<Desk> {
         return Some(desk);
     }
     let (draft, rev, stored) = load(id)?;
-    let minute = draft.changed;
+    let (minute, step) = (draft.changed, draft.step);
     let desk = lasting(|| {
         let desk = Desk {
             draft: RwSignal::new(draft),
@@ -78,9 +92,11 @@ pub fn open(id: &str) -> Option<Desk> {
             places: RwSignal::new(Places::default()),
             saved: RwSignal::new(minute.map_or(Saved::Waiting, Saved::At)),
             jump: RwSignal::new(None),
+            writer: RwSignal::new(Writer::Asked),
             drawn: RwSignal::new(0),
             rev: RwSignal::new(rev),
             stored: StoredValue::new(stored),
+            stored_step: StoredValue::new(step),
         };
         Effect::new(move |_| {
             let lang = app().words.with(|words| words.lang());
@@ -112,20 +128,36 @@ pub fn open(id: &str) -> Option<Desk> {
         });
     }
     offline::keep_exporters();
-    leptos::task::spawn_local(tell_if_open_elsewhere(id.to_owned()));
+    leptos::task::spawn_local(elect(id.to_owned()));
     desk.work();
     Some(desk)
 }
 
-/// The first tab that opens a draft is its writer; a later one is told before anything is typed there. Whatever is typed all
-/// the same is never lost: revisions tell, and the desk keeps it as a draft of its own.
-async fn tell_if_open_elsewhere(id: String) {
+/// The desk, if this draft lies on it.
+fn desk_with(id: &str) -> Option<Desk> {
+    DESK.with(|desk| *desk.borrow()).filter(|desk| desk.draft.with_untracked(|draft| draft.id == id))
+}
+
+/// The first tab that opens a draft writes it; a later one follows until the first is closed or its user wants otherwise. Where
+/// the browser has no locks every tab writes, and revisions tell: whatever is typed, the desk keeps it, if need be as a draft of
+/// its own.
+async fn elect(id: String) {
     HELD.take();
-    match locks::take(&format!("ubv-draft-{}-{id}", present())).await {
-        locks::Holder::Us(hold) => HELD.set(Some(hold)),
-        locks::Holder::Other => app().notice.set(Some(Notice::warn(say(Msg::DraftElsewhere)))),
-        locks::Holder::Unknown => {}
+    let name = format!("ubv-draft-{}-{id}", present());
+    let mut holder = locks::take(&name).await;
+    if let locks::Holder::Other = holder {
+        if let Some(desk) = desk_with(&id) {
+            desk.writer.set(Writer::Elsewhere);
+        }
+        holder = locks::wait(&name).await;
     }
+    // Another draft may lie on the desk by now: the lock is given back.
+    let Some(desk) = desk_with(&id) else { return };
+    if let locks::Holder::Us(hold) = holder {
+        HELD.set(Some(hold));
+    }
+    desk.follow();
+    desk.write_here();
 }
 
 /// A stored draft, its revision, and how it stands there.
@@ -159,6 +191,41 @@ impl Desk {
     /// Has the draft saved before the page goes, for as long as this screen stands.
     fn work(self) {
         events::flush_for_this_screen(move || self.save());
+    }
+
+    /// From now on this tab writes.
+    pub fn write_here(self) {
+        self.writer.set(Writer::Here);
+        // The step that was gone to meanwhile.
+        if self.draft.with_untracked(|draft| self.stored_step.get_value() != draft.step) {
+            self.change(|_| ());
+        }
+    }
+
+    /// The user has gone to a step. A tab that does not write keeps that for itself.
+    pub fn at_step(self, step: usize) {
+        if self.writer.get_untracked() == Writer::Here {
+            self.change(|draft| draft.step = step);
+        } else {
+            self.draft.update(|draft| draft.step = step);
+        }
+    }
+
+    /// Takes over what another tab has written, if nothing here waits to be saved. Gives whether there was anything.
+    fn follow(self) -> bool {
+        let id = self.draft.with_untracked(|draft| draft.id.clone());
+        let is_saved = matches!(self.saved.get_untracked(), Saved::At(_));
+        if let Some((draft, rev, stored)) = is_saved.then(|| load(&id)).flatten()
+            && rev > self.rev.get_untracked()
+        {
+            self.stored_step.set_value(draft.step);
+            self.draft.set(draft);
+            self.rev.set(rev);
+            self.stored.set_value(stored);
+            self.drawn.update(|n| *n += 1);
+            return true;
+        }
+        false
     }
 
     /// Changes the draft; it is saved after a short pause.
@@ -208,6 +275,7 @@ impl Desk {
         records(|r| recent::touch(r, &id));
         self.rev.set(rev);
         self.stored.set_value(body);
+        self.stored_step.set_value(self.draft.with_untracked(|draft| draft.step));
         Ok(())
     }
 
@@ -223,6 +291,8 @@ impl Desk {
         match keep_new(&copy) {
             Ok(rev) => {
                 let href = Route::Report(copy.id.clone(), copy.step).href();
+                // It is nobody else's.
+                leptos::task::spawn_local(elect(copy.id.clone()));
                 self.draft.set(copy);
                 self.rev.set(rev);
                 self.stored.set_value(self.draft.with_untracked(body).unwrap_or_default());
@@ -253,14 +323,7 @@ fn other_tab_wrote(key: &str) {
     if !key.starts_with(&records(|r| r.key_prefix(Kind::Draft, &id))) {
         return;
     }
-    if matches!(desk.saved.get_untracked(), Saved::At(_))
-        && let Some((draft, rev, stored)) = load(&id)
-        && rev > desk.rev.get_untracked()
-    {
-        desk.draft.set(draft);
-        desk.rev.set(rev);
-        desk.stored.set_value(stored);
-        desk.drawn.update(|n| *n += 1);
+    if desk.follow() {
         app().notice.set(Some(Notice::warn(say(Msg::DraftOtherTab))));
     }
 }

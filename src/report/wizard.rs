@@ -4,7 +4,7 @@ use domain::{messages::Msg, report::Template};
 use leptos::prelude::*;
 
 use super::{
-    desk::{self, Desk, Saved},
+    desk::{self, Desk, Saved, Writer},
     field::field_view,
     readiness_view::{checked, readiness_list, recipient_choice},
 };
@@ -22,7 +22,7 @@ use crate::{
 pub fn wizard_page(id: &str, step: usize) -> El {
     let Some(desk) = desk::open(id) else { return gone() };
     if desk.draft.with_untracked(|draft| draft.step != step) {
-        desk.change(|draft| draft.step = step);
+        desk.at_step(step);
     }
     let title = move || {
         desk.template.with(|template| match template {
@@ -45,6 +45,20 @@ pub fn wizard_page(id: &str, step: usize) -> El {
 
 pub(super) fn gone() -> El {
     nothing_here(t(Msg::DraftGone), vec![(Route::Reports, Msg::GoReports)])
+}
+
+/// Says that another tab writes the draft, and gives the way to write here all the same: that tab may be out of reach.
+fn written_elsewhere(desk: Desk) -> El {
+    let words = move || {
+        (desk.writer.get() == Writer::Elsewhere).then(|| {
+            let here = el("button").attr("type", "button").class("btn plain").text(&say(Msg::WriteHere));
+            let here = here.on("click", move |_| desk.write_here());
+            let notice = notice_view(Notice::warn(say(Msg::DraftElsewhere)));
+            let lead = el("p").class("sm").text(&say(Msg::WriteHereLead));
+            el("div").class("stack").add(notice).add(lead).add(el("p").add(here))
+        })
+    };
+    el("div").attr("role", "status").hole(words)
 }
 
 fn step_view(desk: Desk, template: Template, at: usize) -> AnyView {
@@ -82,12 +96,14 @@ fn step_view(desk: Desk, template: Template, at: usize) -> AnyView {
                 {(!step.example.is_empty()).then(|| disclosure(t(Msg::Example), el("p").class("sm").text(&step.example)))}
                 {step.lesson.clone().map(|lesson| view! { <p class="sm"><a href=Route::Lesson(lesson).href()>{t(Msg::LearnMore)}</a></p> })}
             </div>
-            {step.fields.into_iter().map(|field| field_view(desk, template, field)).collect_view()}
+            {written_elsewhere(desk)}
+            <fieldset class="col" disabled=move || desk.writer.get() == Writer::Elsewhere>
+                {step.fields.into_iter().map(|field| field_view(desk, template, field)).collect_view()}</fieldset>
             <details class="narrow"><summary>{icon(Icon::Chev)}<span>{t(Msg::Readiness)}</span></summary>
                 {readiness_list(desk, template, ready)}</details>
         </div>
         <aside class="side broad stack" aria-labelledby="ready"><h2 id="ready">{t(Msg::Readiness)}</h2>
-            {recipients}
+            <fieldset disabled=move || desk.writer.get() == Writer::Elsewhere>{recipients}</fieldset>
             {readiness_list(desk, template, ready)}
         </aside>
         <footer class="dock" aria-label=t(Msg::ThisStep)>
