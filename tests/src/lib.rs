@@ -320,6 +320,12 @@ impl Page {
         control.send_keys(text).await.unwrap_or_else(|err| panic!("{label}: {err}"));
     }
 
+    /// Types into the control with this id: where several have the same label.
+    pub async fn fill_in(&self, id: &str, text: &str) {
+        let script = "const box = document.getElementById(arguments[0]); box.value = arguments[1]; box.dispatchEvent(new Event('input', {bubbles: true}))";
+        self.client.execute(script, vec![json!(id), json!(text)]).await.unwrap_or_else(|err| panic!("{id}: {err}"));
+    }
+
     /// Chooses in the list with this label.
     pub async fn choose(&self, label: &str, option: &str) {
         let script = "const label = [...document.querySelectorAll('label')].find(l => l.innerText.includes(arguments[0]) && document.getElementById(l.htmlFor)?.tagName === 'SELECT' && l.offsetParent);

@@ -178,3 +178,24 @@ async fn readiness_jumps_to_the_place_and_a_deleted_draft_comes_back() {
     page.until("document.querySelectorAll('.drafts > li').length === 2").await;
     page.close().await;
 }
+
+#[tokio::test(flavor = "current_thread")]
+async fn of_many_drafts_the_newest_are_shown_and_the_others_for_whoever_asks() {
+    let stage = Stage::new();
+    let page = stage.open("en").await;
+    page.begin_report().await;
+    page.fill("A short name for the case", "The case of the well").await;
+    page.saved().await;
+    // As many as a busy office has, each whole, without the list of those changed last.
+    page.js("const [, id] = Object.keys(localStorage).find(k => /^ubv.draft/.test(k)).match(/draft.(.*)\\/./); for (let n = 0; n < 99; n++) for (const slot of ['a', 'b', 'c']) if (localStorage[`ubv/draft/${id}/${slot}`]) localStorage[`ubv/draft/copy${n}/${slot}`] = localStorage[`ubv/draft/${id}/${slot}`]; for (const slot of ['a', 'b', 'c']) localStorage.removeItem(`ubv/recent/me/${slot}`)").await;
+    page.start("#/reports").await;
+    page.until("document.querySelectorAll('.drafts > li').length === 30").await;
+    page.until("document.body.innerText.includes('The 30 drafts changed last are shown, of 100.')").await;
+    page.click("button", "Show more").await;
+    page.until("document.querySelectorAll('.drafts > li').length === 60").await;
+    page.until("document.activeElement === document.querySelector('.drafts > li:nth-child(31) a')").await;
+    page.click("button", "Show more").await;
+    page.until("document.querySelectorAll('.drafts > li').length === 100").await;
+    page.until("!document.body.innerText.includes('Show more')").await;
+    page.close().await;
+}

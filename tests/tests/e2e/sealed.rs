@@ -81,13 +81,8 @@ async fn a_passphrase_seals_everything_opens_it_again_and_can_be_changed_and_rem
     // Changed: the former one opens nothing, the new one everything.
     page.go("#/people", "People and passphrase").await;
     page.js("document.querySelector('#change').scrollIntoView()").await;
-    for (id, words) in [("old-pass", PASS), ("new-pass", "another one entirely")] {
-        let script = format!(
-            "const i = document.querySelector('#{id}'); i.value = {}; i.dispatchEvent(new Event('input', {{bubbles: true}}))",
-            json!(words)
-        );
-        page.js(&script).await;
-    }
+    page.fill_in("old-pass", PASS).await;
+    page.fill_in("new-pass", "another one entirely").await;
     page.js("[...document.querySelectorAll('section[aria-labelledby=change] .btn')].pop().click()").await;
     page.until("document.body.innerText.includes('The passphrase is changed')").await;
     page.start("#/people").await;
@@ -97,8 +92,7 @@ async fn a_passphrase_seals_everything_opens_it_again_and_can_be_changed_and_rem
     page.heading("People and passphrase").await;
 
     // Removed: open to everybody again, nothing lost.
-    let script = "const i = document.querySelector('#remove-pass'); i.value = 'another one entirely'; i.dispatchEvent(new Event('input', {bubbles: true}))";
-    page.js(script).await;
+    page.fill_in("remove-pass", "another one entirely").await;
     page.js("[...document.querySelectorAll('section[aria-labelledby=remove] .btn')].pop().click()").await;
     page.until("document.body.innerText.includes('Seal everything')").await;
     assert!(stored(&page, &[NAME]).await);
@@ -183,5 +177,136 @@ async fn two_people_on_one_device_do_not_see_one_another() {
     page.heading("Document, report").await;
     page.go("#/reports", "Reports").await;
     page.until("document.querySelector('.drafts').innerText.includes('The case of the well')").await;
+    page.close().await;
+}
+
+/// Opens the app in a tab of its own and unlocks it there.
+async fn unlocked_tab(page: &Page, hash: &str, heading: &str) -> fantoccini::wd::WindowHandle {
+    let tab = page.client.new_window(true).await.unwrap().handle;
+    page.client.switch_to_window(tab.clone()).await.unwrap();
+    page.start(hash).await;
+    unlock(page, PASS).await;
+    page.heading(heading).await;
+    tab
+}
+
+/// Locks as after two minutes out of sight: what is on the screen is written first.
+const HIDE: &str = "Object.defineProperty(document, 'visibilityState', { get: () => 'hidden', configurable: true }); document.dispatchEvent(new Event('visibilitychange'))";
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_tab_that_was_left_unlocked_never_shuts_what_another_has_opened_or_deleted() {
+    let stage = Stage::new();
+    let page = stage.open("en").await;
+    draft(&page).await;
+    seal(&page).await;
+    unlock(&page, PASS).await;
+    page.heading("People and passphrase").await;
+    let first = page.client.window().await.unwrap();
+    let second = unlocked_tab(&page, "#/lesson/jadf-second-table", "").await;
+    page.until("document.querySelector('.block')").await;
+
+    page.client.switch_to_window(first.clone()).await.unwrap();
+    page.fill_in("remove-pass", PASS).await;
+    page.js("[...document.querySelectorAll('section[aria-labelledby=remove] .btn')].pop().click()").await;
+    page.until("document.body.innerText.includes('Seal everything')").await;
+    // The other tab begins anew, and what it writes when it is left is open like all the rest.
+    page.client.switch_to_window(second.clone()).await.unwrap();
+    page.until("document.querySelector('.block')").await;
+    page.js(HIDE).await;
+    page.start("#/reports").await;
+    page.click("a", "The case of the well").await;
+    page.until(&format!("document.querySelector('#a-victims-V1-name')?.value === {}", json!(NAME))).await;
+    assert_eq!(page.js("return Object.values(localStorage).some(v => v.includes('\"sealed\"'))").await, json!(false));
+
+    // The same when the person is deleted: nothing comes back from the tab that was left.
+    page.client.switch_to_window(first.clone()).await.unwrap();
+    seal(&page).await;
+    unlock(&page, PASS).await;
+    page.heading("People and passphrase").await;
+    page.client.switch_to_window(second.clone()).await.unwrap();
+    page.start("#/reports").await;
+    unlock(&page, PASS).await;
+    page.click("a", "The case of the well").await;
+    page.until("document.querySelector('#a-victims-V1-name')").await;
+    page.client.switch_to_window(first).await.unwrap();
+    page.click("button", "Delete this person").await;
+    page.click("button", "Yes, delete everything").await;
+    page.heading("Document, report").await;
+    page.client.switch_to_window(second).await.unwrap();
+    page.heading("Document, report").await;
+    page.js(HIDE).await;
+    page.start("#/reports").await;
+    page.until("document.body.innerText.includes('You have no draft yet')").await;
+    let kept =
+        page.js("return Object.keys(localStorage).filter(k => /^ubv\\/(draft|key|snapshot|profile)/.test(k))").await;
+    assert_eq!(kept, json!([]));
+    assert!(!stored(&page, &[NAME]).await);
+    page.close().await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_recovery_code_is_made_anew_and_opens_what_the_passphrase_opens() {
+    let stage = Stage::new();
+    let page = stage.open("en").await;
+    draft(&page).await;
+    let former = seal(&page).await;
+    unlock(&page, PASS).await;
+    page.heading("People and passphrase").await;
+    page.fill_in("code-pass", PASS).await;
+    page.js("[...document.querySelectorAll('section[aria-labelledby=new-code] .btn')].pop().click()").await;
+    page.until("/^[0-9A-Z-]{44}$/.test(document.querySelector('#code')?.innerText)").await;
+    page.until("document.activeElement.id === 'code-sheet'").await;
+    let code = page.text("return document.querySelector('#code').innerText").await;
+    assert_ne!(code, former);
+    // Not yet written down: it is still there after a look elsewhere.
+    page.go("#/reports", "Reports").await;
+    page.go("#/people", "People and passphrase").await;
+    assert_eq!(page.text("return document.querySelector('#code').innerText").await, code);
+    page.click("button", "I have written it down").await;
+    page.heading("Locked").await;
+
+    page.click("button", "Use the recovery code").await;
+    page.fill("Recovery code", &former).await;
+    page.click("button", "Unlock").await;
+    page.until("document.body.innerText.includes('That does not open it')").await;
+    page.fill("Recovery code", "0123").await;
+    page.click("button", "Unlock").await;
+    page.until("document.body.innerText.includes('here are 4.')").await;
+    page.fill("Recovery code", &code).await;
+    page.click("button", "Unlock").await;
+    page.heading("People and passphrase").await;
+
+    // Who has forgotten the passphrase sets another one with the code.
+    page.js("document.querySelector('section[aria-labelledby=change] .lnk:not(.field *)').click()").await;
+    page.until("document.querySelector('label[for=old-pass]').innerText.includes('Recovery code')").await;
+    page.fill_in("old-pass", &code).await;
+    page.fill_in("new-pass", "another one entirely").await;
+    page.js("[...document.querySelectorAll('section[aria-labelledby=change] .btn')].pop().click()").await;
+    page.until("document.body.innerText.includes('The passphrase is changed')").await;
+    page.start("#/reports").await;
+    unlock(&page, "another one entirely").await;
+    page.click("a", "The case of the well").await;
+    page.until(&format!("document.querySelector('#a-victims-V1-name')?.value === {}", json!(NAME))).await;
+    page.close().await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn the_tab_that_has_sealed_a_draft_goes_on_with_it_and_locks_by_itself() {
+    let stage = Stage::new();
+    let page = stage.open("en").await;
+    draft(&page).await;
+    page.go("#/people", "People and passphrase").await;
+    page.fill("New passphrase", PASS).await;
+    page.click("button", "Seal everything").await;
+    page.until("document.querySelector('#code')").await;
+    page.go("#/reports", "Reports").await;
+    page.click("a", "The case of the well").await;
+    page.until("document.querySelector('#a-victims-V1-contact')").await;
+    page.fill("Telephone", "0788 123 456").await;
+    page.saved().await;
+    page.go("#/reports", "Reports").await;
+    assert_eq!(page.js("return document.querySelectorAll('.drafts > li').length").await, json!(1), "no second draft");
+    page.js("const now = Date.now; Date.now = () => now.call(Date) + 11 * 60000; document.body.dispatchEvent(new Event('pointerdown', {bubbles: true}))").await;
+    page.heading("Locked").await;
     page.close().await;
 }
