@@ -68,7 +68,7 @@ async fn fault_04_a_second_tab_follows_and_never_overwrites_silently() {
     page.client.switch_to_window(first.clone()).await.unwrap();
     page.fill("A short name for the case", "Written on").await;
     page.saved().await;
-    page.client.switch_to_window(second).await.unwrap();
+    page.client.switch_to_window(second.clone()).await.unwrap();
     page.until("document.querySelector('#a-title')?.value === 'Written on'").await;
     page.click("button", "Write here instead").await;
     page.fill("Your organisation", "Second tab").await;
@@ -76,13 +76,15 @@ async fn fault_04_a_second_tab_follows_and_never_overwrites_silently() {
     page.client.switch_to_window(first.clone()).await.unwrap();
     page.until("document.querySelector('#a-organisation')?.value === 'Second tab'").await;
     page.until("document.body.innerText.includes('changed in another tab')").await;
-    // A third tab writes as soon as the first is closed.
+    // A third tab writes as soon as the others are closed.
     let third = page.client.new_window(true).await.unwrap().handle;
     page.client.switch_to_window(third.clone()).await.unwrap();
     page.client.goto(&address).await.unwrap();
     page.until("document.querySelector('#a-organisation')?.matches(':disabled')").await;
-    page.client.switch_to_window(first).await.unwrap();
-    page.client.close_window().await.unwrap();
+    for other in [second, first] {
+        page.client.switch_to_window(other).await.unwrap();
+        page.client.close_window().await.unwrap();
+    }
     page.client.switch_to_window(third).await.unwrap();
     page.until("document.querySelector('#a-organisation').matches(':enabled')").await;
     page.fill("Your organisation", "Third tab").await;
