@@ -17,7 +17,7 @@ use crate::{
         element::{El, drawn, el, keep as keep_true},
         events, offline, packs, storage,
     },
-    later, learn,
+    later, lesson,
     route::{Place, Route},
     ui::{Icon, Notice, icon, notice_view},
 };
@@ -147,8 +147,32 @@ pub async fn whole_words() -> Result<(), String> {
     Ok(())
 }
 
-/// Starts the app: words, contents and stored records first, then the screens.
+/// The start path: whoever comes for a lesson has it before the rest of the app is fetched.
 pub async fn start() {
+    events::on_return(dom::reload);
+    events::on_double_escape(quick_exit);
+    events::flush_before_leaving();
+    if let Some(exit) = dom::exit() {
+        let _ = exit.on("click", |_| quick_exit());
+    }
+    if !is_closed() {
+        lesson::load();
+        lesson::first().await;
+    }
+    if later::whole_app().await.is_err() {
+        dom::trouble();
+    }
+}
+
+/// Begins the app itself.
+pub fn begin() {
+    // `Err` only if somebody did so before.
+    let _ = any_spawner::Executor::init_wasm_bindgen();
+    leptos::task::spawn_local(run());
+}
+
+/// Words and settings first, then the screens.
+async fn run() {
     let in_memory = records(|r| matches!(r.kv(), storage::Device::Memory(_)));
     let settings: Settings = match device(|r| r.load(Kind::Settings, "me")).and_then(Loaded::found) {
         Ok(Some((_, body))) => stored::from_text(&body).unwrap_or_default(),
@@ -178,12 +202,20 @@ pub async fn start() {
     APP.with(|slot| slot.set(app).ok());
     ROOT.with(|slot| slot.set(owner).ok());
     dom::set_lang(lang.tag());
-    events::on_return(dom::reload);
-    events::on_double_escape(quick_exit);
+    lesson::follow(follow_progress);
     if is_closed() {
         later::lock_screen();
     } else {
-        open().await;
+        show();
+    }
+}
+
+/// Has the screens follow the progress, and tells what went wrong with it.
+fn follow_progress() {
+    let app = app();
+    app.progress.set(lesson::read(Clone::clone));
+    if let Some(err) = lesson::untold() {
+        tell(&err);
     }
 }
 
@@ -194,20 +226,17 @@ pub fn quick_exit() {
     dom::leave();
 }
 
-/// Shows the screens, once the records are open.
-pub async fn open() {
-    let app = app();
-    let (progress, notice) = learn::load_progress();
-    app.progress.set(progress);
-    app.notice.set(notice);
-    if let Route::Lesson(id) = app.route.get_untracked() {
-        // The screen is not touched before the text is here: on a lesson's own page it stands there already.
-        packs::ahead(&learn::lesson_path(&id)).await;
-    }
+/// Shows the screens, once the records have been opened.
+pub fn open() {
+    lesson::load();
+    show();
+}
 
+fn show() {
+    let app = app();
+    follow_progress();
     let mut scrolls = Vec::<(Route, f64)>::new();
     dom::restore_scroll_ourselves();
-    events::flush_before_leaving();
     events::on_address(move || {
         let next = Route::parse(&dom::hash());
         let before = app.route.get_untracked();
@@ -231,11 +260,11 @@ pub async fn open() {
     offline::on_ask(move || app.ask_keep.set(true));
     events::on_other_tab(move |key| {
         if key.starts_with(&records(|r| r.key_prefix(Kind::Progress, "me"))) {
-            app.progress.set(learn::load_progress().0);
+            lesson::load();
         }
     });
 
-    mount_to(dom::mount_point(), shell).forget();
+    ROOT.with(|root| root.get().expect("set together with the app").with(shell));
     dom::set_ready();
     later::fetch_ahead();
 }
@@ -317,7 +346,7 @@ impl Says for El {
     }
 }
 
-fn shell() -> El {
+fn shell() {
     let app = app();
     let shown = Memo::new(move |_| app.route.get());
     keep_true(Box::new(move || {
@@ -333,26 +362,25 @@ fn shell() -> El {
     });
     let strip = drawn("rect").attr("width", "100%").attr("height", "10").attr("fill", "url(#bd)");
     let band = drawn("svg").class("band").attr("aria-hidden", "true").add(strip);
-    let frame = el("div").class("app").add(skip).add(top_bar()).add(band).add(navigation());
-    frame.hole(move || screen(shown.get()))
-}
-
-fn screen(route: Route) -> El {
-    match route {
-        Route::Lesson(id) => learn::lesson_page(id),
-        _ => later::screen(route),
-    }
+    let frame = dom::frame();
+    frame.add_first(vec![skip, top_bar(), band, navigation()]);
+    let _ = frame.hole(move || later::screen(shown.get()));
 }
 
 /// The frame of a screen: title of the document, notices, main landmark.
 pub fn page(class: &str, title: impl Fn() -> String + 'static) -> El {
-    let app = app();
     keep_true(Box::new(move || dom::set_title(&format!("{} · Ubuvugizi", title()))));
     let notices = el("div").class("over tight");
-    let notices = notices.hole(move || app.in_memory.then(|| notice_view(Notice::warn(say(Msg::InMemory)))));
-    let notices =
-        notices.hole(move || app.notice.get().map(notice_view)).hole(move || app.update.get().then(update_notice));
+    notices_in(&notices);
     el("main").id("main").class(&format!("page {class}")).attr("tabindex", "-1").add(notices)
+}
+
+/// Shows in this place what there is to say on every screen.
+pub fn notices_in(place: &El) {
+    let app = app();
+    let notices = place.clone().hole(move || app.in_memory.then(|| notice_view(Notice::warn(say(Msg::InMemory)))));
+    let notices = notices.hole(move || app.notice.get().map(notice_view));
+    let _ = notices.hole(move || app.update.get().then(update_notice));
 }
 
 /// A newer build is ready; nothing changes before the user says so.

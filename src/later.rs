@@ -10,13 +10,13 @@ use leptos::{
 };
 
 use crate::{
-    app::{Says, app, moved, nothing_here, page, say, t, whole_words},
+    app::{Says, app, begin, moved, nothing_here, page, say, t, whole_words},
     browser::{
         dom,
         element::{El, el},
         locks, packs,
     },
-    learn, plan, report,
+    learn, lesson, plan, report,
     route::Route,
     settings::{self, people},
     ui::{Notice, notice_view},
@@ -26,6 +26,20 @@ use crate::{
 const AHEAD: Duration = Duration::from_secs(3);
 
 type Screen = Result<El, SplitLoaderError>;
+
+#[wasm_split(app, wasm_split_path = leptos::wasm_split, fallible)]
+fn app_piece() -> Result<(), SplitLoaderError> {
+    begin();
+    Ok(())
+}
+
+/// The app itself: frame, navigation, languages, and all that screens are made with.
+///
+/// # Errors
+/// The code did not come.
+pub async fn whole_app() -> Result<(), SplitLoaderError> {
+    app_piece().await
+}
 
 #[wasm_split(home, wasm_split_path = leptos::wasm_split, fallible)]
 fn home_screen(place: Owner, start: bool) -> Screen {
@@ -120,7 +134,7 @@ pub fn other_kind(asked: learn::Asked) -> El {
             return;
         }
         if came && put_kind(place, put.clone(), asked).await.is_ok() {
-            request_animation_frame(learn::show_place);
+            request_animation_frame(lesson::show_place);
         } else {
             put.set_text(&say(Msg::LessonNotLoaded));
         }
@@ -161,10 +175,20 @@ enum State {
     Here(El),
 }
 
-/// A screen whose code is fetched first; the screen says so if it does not come.
+/// A screen whose code is fetched first; the screen says so if it does not come. A lesson that stands on the static page
+/// stays as it is.
 pub fn screen(route: Route) -> El {
+    if let Route::Lesson(id) = &route
+        && let Some(main) = lesson::standing(id)
+    {
+        drop(dom::greeting());
+        return learn::lesson_screen(main, id);
+    }
     let state = RwSignal::new(State::Coming);
     let first = route == Route::Home && !moved();
+    if let Some(greeting) = (!first).then(dom::greeting).flatten() {
+        greeting.remove();
+    }
     let place = Owner::current().expect("screens are made within the shell");
     fetch(place.clone(), route.clone(), state);
     el("div").class("held").hole(move || match state.get() {
@@ -187,16 +211,27 @@ pub fn screen(route: Route) -> El {
 fn fetch(place: Owner, route: Route, state: RwSignal<State>) {
     state.set(State::Coming);
     leptos::task::spawn_local(async move {
-        // Home says nothing that is not among the early messages: it does not wait for the others.
+        // Home and lessons say nothing that is not among the early messages: they do not wait for the others.
         let others = match route {
-            Route::Home | Route::Start => Ok(()),
+            Route::Home | Route::Start | Route::Lesson(_) => Ok(()),
             _ => rest().await,
         };
-        if others.is_err() || course().await.is_err() {
+        let course = match route {
+            Route::Lesson(_) => Ok(()),
+            _ => course().await,
+        };
+        if others.is_err() || course.is_err() {
             state.try_set(State::Failed);
             return;
         }
         let screen = match route {
+            Route::Lesson(id) => match learn::fetch_lesson(&id).await {
+                Some(main) => Ok(place.with(|| learn::lesson_screen(main, &id))),
+                None => {
+                    state.try_set(State::Failed);
+                    return;
+                }
+            },
             Route::Home => home_screen(place, false).await,
             Route::Start => home_screen(place, true).await,
             Route::Module(id) => module_screen(place, id, false).await,
@@ -210,6 +245,7 @@ fn fetch(place: Owner, route: Route, state: RwSignal<State>) {
         // Nobody waits for it any more if the user has gone on meanwhile.
         if state.try_set(screen.map_or(State::Failed, State::Here)).is_none() && moved() {
             request_animation_frame(dom::focus_heading);
+            request_animation_frame(lesson::show_place);
         }
     });
 }

@@ -53,6 +53,11 @@ pub enum Place {
     More,
 }
 
+/// The lesson that an address names, if it names one: all that the start path needs to know of addresses.
+pub fn lesson_of(hash: &str) -> Option<&str> {
+    hash.strip_prefix("#/lesson/").filter(|id| is_id(id))
+}
+
 impl Route {
     /// Reads what stands in the address after `#`.
     pub fn parse(hash: &str) -> Self {

@@ -107,6 +107,11 @@ pub fn on_return(act: impl Fn() + 'static) {
     }
 }
 
+/// Sets what has to be written before the page goes, until something else is set.
+pub fn flush_by(act: impl Fn() + 'static) {
+    FLUSH.set(Some(Rc::new(act)));
+}
+
 /// Sets what has to be written before the page goes, for as long as the present screen stands; it is also written when
 /// the screen goes.
 pub fn flush_for_this_screen(act: impl Fn() + 'static) {

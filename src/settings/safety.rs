@@ -228,8 +228,7 @@ fn compared(backup: &Backup, held: RwSignal<Option<Held>>, notice: RwSignal<Opti
         let go = el("button").attr("type", "button").class("btn plain").say(Msg::RestoreGo).on("click", move |_| {
             match records(|r| whole.restore(r)) {
                 Ok(count) => {
-                    let (progress, _) = crate::learn::load_progress();
-                    app().progress.set(progress);
+                    crate::lesson::load();
                     notice.set(Some(Notice::inform(say(Msg::Restored { n: count as u32 }))));
                     held.set(None);
                 }

@@ -5,7 +5,7 @@ use std::{fmt::Display, fs, path::Path};
 use domain::{
     content::{
         Term,
-        author::{Compiled, Folders, Frame, compile, lesson_pack, plain_main},
+        author::{Compiled, Folders, Frame, compile, plain_main, printed},
         pack,
     },
     diag::Diagnostic,
@@ -101,9 +101,12 @@ pub fn packs(content: &Path) -> Result<Packs, String> {
         for (at, card) in module.lessons.iter().enumerate() {
             let Some(lesson) = compiled.lessons.iter().find(|lesson| lesson.id == card.id) else { continue };
             let frame = Frame { module, at };
-            let packed = lesson_pack(lesson, &frame, &words).and_then(|lesson| pack::write(&lesson));
-            add(&mut out, format!("lesson/{}.bin", lesson.id), packed)?;
-            pages.push((card.id.clone(), card.title.clone(), plain_main(lesson, &frame, &words)));
+            let printed = printed(lesson, &frame, &words);
+            pages.push((card.id.clone(), card.title.clone(), plain_main(&printed.html)));
+            out.push((format!("lesson/{}.html", lesson.id), printed.html.into_bytes()));
+            if !printed.items.is_empty() {
+                add(&mut out, format!("lesson/{}.items.bin", lesson.id), pack::write(&printed.items))?;
+            }
         }
     }
     for (module, html) in &compiled.handouts {

@@ -51,7 +51,7 @@ mod tests {
         assert_eq!(group("app_bg.wasm"), 0);
         assert_eq!(group("split_reports.wasm"), 0);
         assert_eq!(group("messages.rw.rest.txt"), 0);
-        assert_eq!(group("lesson/why-in-time.bin"), 1);
+        assert_eq!(group("lesson/why-in-time.html"), 1);
         assert_eq!(group("export_bg.wasm"), 2);
         assert_eq!(group("export-worker.js"), 2);
         let listed = Listed { name: "v-1/a.js".into(), hash: hash(b"abc"), sent: 3, group: 0 };

@@ -56,9 +56,11 @@ pub fn code() -> Result<Files, String> {
     let mut cargo = setup::cargo();
     cargo.args(["build", "--release", "--target", "wasm32-unknown-unknown"]);
     cargo.args(["--package", "ubuvugizi", "--package", "export-worker", "--package", "seal-worker"]);
-    // Added to the flags of .cargo/config.toml. Paths of this machine have no business in what is shipped, and two machines
-    // have to build the same bytes.
-    cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", setup::remapped().join(" "));
+    // The standard library is built too: what comes with the compiler carries the words of every panic. A stable compiler
+    // does that when it is told so.
+    cargo.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]).env("RUSTC_BOOTSTRAP", "1");
+    // Added to the flags of .cargo/config.toml.
+    cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", setup::browser_flags().join(" "));
     setup::run(&mut cargo)?;
     let compiled = target().join("wasm32-unknown-unknown/release");
     let mut files = glue::app(&compiled.join("ubuvugizi.wasm"))?;
@@ -142,6 +144,7 @@ fn page(index: &str, version: &str, title: &str, main: &str) -> Result<String, S
     let (head, foot) = parts.ok_or("index.html has no <!--main--> … <!--/main-->")?;
     let title = title.replace('&', "&amp;").replace('<', "&lt;");
     let head = head
+        .replace("href=\"#/", "href=\"../#/")
         .replace("<title>", &format!("<title>{title} · "))
         .replace("href=\"manifest", "href=\"../manifest")
         .replace("data-base=", "data-lesson data-base=")

@@ -81,7 +81,7 @@ fn ask(people: Vec<Person>) -> El {
         match outcome {
             Ok(()) => {
                 watch::begin();
-                leptos::task::spawn_local(open());
+                open();
             }
             Err(err) => notice.set(Some(told(err))),
         }

@@ -136,7 +136,7 @@ async fn a_half_downloaded_update_never_breaks_the_old_one() {
     assert_eq!(live.follow(), Ok(true));
     // One file of the new build is another than its list says: a deployment caught in the middle.
     let version = live.site.root.join(&live.site.version);
-    fs::write(version.join("lesson/one.bin"), b"half").unwrap();
+    fs::write(version.join("lesson/one.html"), b"half").unwrap();
     page.js("window.ubvOffline.look()").await;
     page.promised("await navigator.serviceWorker.getRegistration().then(r => !r.waiting && !r.installing)").await;
     page.start("#/lesson/one").await;

@@ -86,66 +86,10 @@ pub struct Lesson {
     pub hash: String,
 }
 
-/// Where a lesson stands in its course: all that its own screen says about the course, so that a lesson needs no other file.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct LessonFrame {
-    /// Its module.
-    pub module: String,
-    /// Number as shown, `5.1`.
-    pub number: String,
-    /// Title.
-    pub title: String,
-    /// Minutes.
-    pub minutes: u32,
-    /// Language of the course.
-    pub lang: String,
-    /// The lesson after it in the module.
-    pub next: Option<LessonCard>,
-    /// Whether the module has a quiz.
-    pub quiz: bool,
-}
-
-/// `lesson/<id>.bin`: one lesson as the app shows it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct LessonPack {
-    /// Stable id.
-    pub id: String,
-    /// Hash of the lesson: tells a changed lesson from a read one.
-    pub hash: String,
-    /// Where it stands.
-    pub frame: LessonFrame,
-    /// All of the text. Pieces are of the class `block`; `data-exercise="0"` is the place of the first exercise;
-    /// `data-line="17"` holds a message of the interface, to be said in its language.
-    pub html: String,
-    /// Sections for "In this lesson": anchor and title.
-    pub outline: Vec<(String, String)>,
-    /// Glossary terms that the text uses.
-    pub terms: Vec<Term>,
-    /// The `Exercise`s, packed: who only reads need not understand them.
-    pub exercises: Vec<u8>,
-}
-
-/// What a lesson asks for in its flow.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum Exercise {
-    /// A knowledge check.
-    Check(Box<Item>),
-    /// A question to answer in one's own words.
-    Explain {
-        /// Stable id: the learner's answer is kept under it.
-        id: String,
-        /// The question, rendered.
-        prompt: String,
-        /// The model answer, rendered.
-        model: String,
-    },
-}
-
 /// A piece of a lesson. HTML comes from our own build only, never from data.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Block {
-    /// Rendered CommonMark. Terms are `<button type="button" class="term" data-term="key">`, footnotes
-    /// `<a class="src" href="#s1" id="r1-1">`, headings carry ids, links into the app are `#/…`.
+    /// Rendered CommonMark. Terms are `<a class="term" href="#t-key">`, footnotes `<a class="src" href="#s1" id="r1-1">`, headings carry ids, links into the app are `#/…`.
     Html(String),
     /// A worked example in a frame.
     Example {

@@ -26,7 +26,7 @@ use crate::{
     text::{FNV_START, fnv1a, is_id},
 };
 use library::Library;
-pub use page::{Frame, lesson_pack, plain_main};
+pub use page::{Frame, Printed, plain_main, printed};
 
 /// All packs of a curriculum.
 #[derive(Debug, Clone)]
