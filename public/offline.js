@@ -2,8 +2,29 @@
 // anything under the user's hands: switching to the newer build is an act of the user.
 const box = navigator.serviceWorker;
 let registration = null;
+let looking = false;
 
-const tell = () => dispatchEvent(new Event('ubv-update'));
+// Left on the page too: the app may be at its lock screen, and listen only later.
+const say = (what) => {
+  document.documentElement.setAttribute('data-' + what, '');
+  dispatchEvent(new Event('ubv-' + what));
+};
+const tell = () => say('update');
+
+// The worker that works, once there is one; an error if none can be installed.
+const ready = () => new Promise((done, failed) => {
+  box.ready.then(done);
+  const watched = new Set();
+  const look = () => {
+    const worker = registration.installing;
+    if (registration.active || registration.waiting) return;
+    if (!worker) return failed(new Error('the files did not all come'));
+    if (watched.has(worker)) return;
+    watched.add(worker);
+    worker.addEventListener('statechange', look);
+  };
+  look();
+});
 
 function watch(worker) {
   if (!worker) return;
@@ -34,7 +55,7 @@ window.ubvOffline = {
     const line = navigator.connection;
     const paid = line && (line.saveData || line.type === 'cellular');
     if (paid && !asked && !(await box.getRegistration())) {
-      dispatchEvent(new Event('ubv-ask'));
+      say('ask');
       return;
     }
     registration = await box.register(new URL('../sw.js', import.meta.url));
@@ -43,6 +64,9 @@ window.ubvOffline = {
     if (registration.waiting && box.controller) tell();
     // A report was opened before this was here.
     if (document.documentElement.hasAttribute('data-exporters')) box.ready.then(() => this.keepExporters());
+    document.documentElement.removeAttribute('data-ask');
+    if (looking) return;
+    looking = true;
     // Coming back after an hour: is there a newer build?
     let looked = Date.now();
     document.addEventListener('visibilitychange', () => {
@@ -59,8 +83,9 @@ window.ubvOffline = {
   },
   // Keeps every file of this build, telling the bytes done.
   async keepAll(told) {
-    if (!registration) await this.start(true);
-    await box.ready;
+    // Also again after an installation that failed: registering anew tries once more.
+    if (!registration || !registration.active) await this.start(true);
+    await ready();
     return ask(registration.active, 'keep-all', told);
   },
   // Keeps the exporters, quietly: they are fetched again when wanted if this fails.

@@ -60,12 +60,22 @@ pub fn set_theme(theme: Option<&str>) {
 
 /// Whether this is the single file, which holds the whole app.
 pub fn is_file() -> bool {
-    document().document_element().is_some_and(|root| root.has_attribute("data-file"))
+    is_marked("data-file")
+}
+
+/// Whether the page was opened from the disk, without any server.
+pub fn is_from_disk() -> bool {
+    window().location().protocol().is_ok_and(|protocol| protocol == "file:")
 }
 
 /// Leaves a mark on the page for scripts that come later.
 pub fn mark(name: &str) {
     set_root(name, Some(""));
+}
+
+/// Whether a script has left a mark on the page.
+pub fn is_marked(name: &str) -> bool {
+    document().document_element().is_some_and(|root| root.has_attribute(name))
 }
 
 /// Tells tests and tools that the screen's handlers are attached.
@@ -76,7 +86,7 @@ pub fn set_ready() {
 /// On a lesson's own page: the app takes over at its own address of that lesson, and so do the links of the page. Nothing is
 /// loaded for it. Gives the lesson.
 pub fn take_over() -> Option<String> {
-    if !document().document_element().is_some_and(|root| root.has_attribute("data-lesson")) {
+    if !is_marked("data-lesson") {
         return None;
     }
     let path = window().location().pathname().unwrap_or_default();

@@ -205,7 +205,7 @@ impl El {
             }
             for new in &made {
                 // What stands there already is left alone: moving it would take the keyboard away from it.
-                if !new.0.is_connected() {
+                if new.0.parent_element().as_ref() != Some(&parent) {
                     let _ = parent.insert_before(&new.0, Some(&mark));
                 }
             }

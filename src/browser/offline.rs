@@ -77,18 +77,23 @@ pub fn keep_exporters() {
     api("keepExporters", &JsValue::UNDEFINED);
 }
 
-/// Calls when a newer build is ready.
+/// Calls when a newer build is ready, also if that was told before.
 pub fn on_update(act: impl Fn() + 'static) {
+    on_told("update", act);
+}
+
+fn on_told(what: &str, act: impl Fn() + 'static) {
+    if dom::is_marked(&format!("data-{what}")) {
+        act();
+    }
     if let Some(window) = web_sys::window() {
-        events::listen(&window, "ubv-update", move |_| act());
+        events::listen(&window, &format!("ubv-{what}"), move |_| act());
     }
 }
 
 /// Calls when the app is not kept on the device because nobody has asked for it, and fetching it costs.
 pub fn on_ask(act: impl Fn() + 'static) {
-    if let Some(window) = web_sys::window() {
-        events::listen(&window, "ubv-ask", move |_| act());
-    }
+    on_told("ask", act);
 }
 
 /// Switches to the newer build and loads the page anew.

@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::{
-    content,
+    content, offline,
     site::{self, target},
     squeeze, wasm,
 };
@@ -66,11 +66,7 @@ fn packed(pieces: site::Files, loader: &str) -> Result<(site::Files, String), St
     for (pack, modules) in [("app", app), ("few", few)] {
         let names: Vec<&str> = modules.iter().map(|(name, _)| name.as_str()).collect();
         table.push_str(&format!("const {pack} = \"{}\".split(\" \");\n", names.join(" ")));
-        let mut bytes = Vec::new();
-        for (_, module) in &modules {
-            bytes.extend((module.len() as u32).to_le_bytes());
-            bytes.extend(module);
-        }
+        let bytes = offline::packed(modules.iter().map(|(_, module)| module.as_slice()));
         files.push((format!("{pack}.pack"), bytes));
     }
     Ok((files, table))

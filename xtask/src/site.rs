@@ -121,6 +121,9 @@ pub fn assemble(options: &Options, packs: Packs, code: &Files) -> Result<Site, S
     for (name, bytes) in &files {
         put(format!("{version}/{name}"), bytes, Some(offline::group(name)))?;
     }
+    let curriculum = files.iter().filter(|(name, _)| offline::group(name) == offline::CURRICULUM);
+    let whole = offline::packed(curriculum.map(|(_, bytes)| bytes.as_slice()));
+    put(format!("{version}/curriculum.pack"), &whole, Some(offline::PACK))?;
     let index = squeeze::lines(&index);
     put("index.html".into(), index.replace("{{v}}", &version).as_bytes(), Some(0))?;
     for (id, title, main) in &packs.pages {

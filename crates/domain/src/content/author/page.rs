@@ -199,7 +199,9 @@ impl Page<'_> {
     }
 
     fn hints(&self, item: &Item) -> String {
-        item.hints.iter().map(|hint| self.behind(Msg::Hint, &format!("<p>{}</p>", escape(hint)))).collect()
+        let name = |at| if at == 0 { Msg::Hint } else { Msg::AnotherHint };
+        let hints = item.hints.iter().enumerate();
+        hints.map(|(at, hint)| self.behind(name(at), &format!("<p>{}</p>", escape(hint)))).collect()
     }
 
     /// What comes after the text: done, and on to what comes next.
