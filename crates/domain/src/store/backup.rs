@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{KeyValue, Kind, Loaded, Records, SCHEMA, StoreError};
+use super::{KeyValue, Kind, Loaded, Records, SCHEMA, StoreError, snapshot};
 use crate::{
     progress::Progress,
     stored::{from_text, to_text},
@@ -95,12 +95,23 @@ fn kinds() -> impl Iterator<Item = Kind> {
     Kind::ALL.into_iter().filter(|kind| kind.is_private() && *kind != Kind::Safety)
 }
 
-/// Writes a backup of everything that can be read. Gives it with the number of records in it.
+/// A backup that was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// The file.
+    pub text: String,
+    /// Records in it.
+    pub count: usize,
+    /// Records that are not in it: nobody can read them, or only a newer build can.
+    pub left_out: usize,
+}
+
+/// Writes a backup of everything that can be read. What cannot be read stands in it as it was found.
 ///
 /// # Errors
 /// The storage refused, or the records are locked.
-pub fn write<K: KeyValue>(records: &Records<K>, made: &str) -> Result<(String, usize), StoreError> {
-    let mut entries = Vec::new();
+pub fn write<K: KeyValue>(records: &Records<K>, made: &str) -> Result<Written, StoreError> {
+    let (mut entries, mut left_out) = (Vec::new(), 0);
     for kind in kinds() {
         for id in records.ids(kind)? {
             match records.load(kind, &id)? {
@@ -108,8 +119,13 @@ pub fn write<K: KeyValue>(records: &Records<K>, made: &str) -> Result<(String, u
                     entries.push(Entry { kind: kind.stored().to_owned(), id, rev, body });
                 }
                 Loaded::Locked => return Err(StoreError::Locked),
-                // Shown elsewhere, and in the storage for whoever can save it.
-                Loaded::Missing | Loaded::Lost { .. } | Loaded::Newer { .. } | Loaded::Unreadable { .. } => {}
+                Loaded::Unreadable { raw } => {
+                    let (kept, id) = (Kind::Kept.stored().to_owned(), format!("{kind}-{id}"));
+                    entries.push(Entry { kind: kept, id, rev: 1, body: raw });
+                    left_out += 1;
+                }
+                Loaded::Newer { .. } => left_out += 1,
+                Loaded::Missing | Loaded::Lost { .. } => {}
             }
         }
     }
@@ -118,7 +134,7 @@ pub fn write<K: KeyValue>(records: &Records<K>, made: &str) -> Result<(String, u
     let file =
         File { format: FORMAT.into(), version: VERSION, schema: SCHEMA, made: made.into(), records: entries, sum };
     let text = serde_json::to_string_pretty(&file).map_err(|err| StoreError::Other(err.to_string()))?;
-    Ok((text, count))
+    Ok(Written { text, count, left_out })
 }
 
 impl Backup {
@@ -209,18 +225,32 @@ impl Backup {
                 }
                 Loaded::Found { body: here, .. } if here == *body => {}
                 Loaded::Found { rev, body: here } if *kind == Kind::Progress => {
-                    let both = from_text::<Progress>(&here).zip(from_text::<Progress>(body));
-                    if let Some((mut ours, theirs)) = both {
-                        ours.merge(theirs);
-                        let joined = to_text(&ours);
-                        if joined != here {
-                            records.save(*kind, id, rev, &joined)?;
-                            written += 1;
+                    let Some(theirs) = from_text::<Progress>(body) else { continue };
+                    match from_text::<Progress>(&here) {
+                        Some(mut ours) => {
+                            ours.merge(theirs);
+                            let joined = to_text(&ours);
+                            if joined != here {
+                                records.save(*kind, id, rev, &joined)?;
+                                written += 1;
+                            }
                         }
+                        None => written += instead(records, *kind, id, &here, body)?,
                     }
                 }
+                // There is one progress only, and nothing reads another one beside it.
+                Loaded::Unreadable { raw } if *kind == Kind::Progress => {
+                    written += instead(records, *kind, id, &raw, body)?;
+                }
+                // The newer build will join it, when it is there.
+                Loaded::Newer { .. } if *kind == Kind::Progress => {}
+                // A day that differs comes in as a draft: under the name of a day nobody would find it.
+                Loaded::Found { .. } | Loaded::Unreadable { .. } | Loaded::Newer { .. } if *kind == Kind::Snapshot => {
+                    let draft = snapshot::parts(id).map_or(id.as_str(), |(draft, _)| draft);
+                    written += records.save_beside(Kind::Draft, id, draft, body)?;
+                }
                 Loaded::Found { .. } | Loaded::Unreadable { .. } | Loaded::Newer { .. } => {
-                    written += beside(records, *kind, id, body)?;
+                    written += records.save_beside(*kind, id, id, body)?;
                 }
                 Loaded::Locked => return Err(StoreError::Locked),
             }
@@ -229,21 +259,23 @@ impl Backup {
     }
 }
 
-/// Keeps a body under an id of its own, which hangs on what it says: coming back twice makes no second copy.
-fn beside<K: KeyValue>(records: &Records<K>, kind: Kind, id: &str, body: &str) -> Result<usize, StoreError> {
-    let own = format!("{id}-{:08x}", fnv1a(FNV_START, body) as u32);
-    if records.load(kind, &own)? != Loaded::Missing {
-        return Ok(0);
-    }
-    // A draft carries its id in its body.
-    let body = body.replacen(&format!("\"id\":\"{id}\""), &format!("\"id\":\"{own}\""), 1);
-    records.save(kind, &own, 0, &body).map(|_| 1)
+/// Puts the file's record in the place of one that nobody can read; that one is set aside.
+fn instead<K: KeyValue>(
+    records: &Records<K>,
+    kind: Kind,
+    id: &str,
+    raw: &str,
+    body: &str,
+) -> Result<usize, StoreError> {
+    records.set_aside(kind, id, raw)?;
+    records.remove(kind, id)?;
+    records.save(kind, id, 0, body).map(|_| 1)
 }
 
-/// Every key with its text.
+/// Every key of ours with its text.
 fn whole<K: KeyValue>(records: &Records<K>) -> Result<BTreeMap<String, String>, StoreError> {
     let mut all = BTreeMap::new();
-    for key in records.kv().keys()? {
+    for key in records.kv().keys()?.into_iter().filter(|key| key.starts_with("ubv/")) {
         if let Some(text) = records.kv().get(&key)? {
             all.insert(key, text);
         }
@@ -253,7 +285,7 @@ fn whole<K: KeyValue>(records: &Records<K>) -> Result<BTreeMap<String, String>, 
 
 /// Takes away what was added and gives back what was changed: what is added goes first, so that there is room.
 fn put_back<K: KeyValue>(records: &Records<K>, before: &BTreeMap<String, String>) -> Result<(), StoreError> {
-    for key in records.kv().keys()? {
+    for key in records.kv().keys()?.into_iter().filter(|key| key.starts_with("ubv/")) {
         if !before.contains_key(&key) {
             records.kv().remove(&key)?;
         }

@@ -15,6 +15,7 @@ use std::{
 
 use thiserror::Error;
 
+use crate::text::{FNV_START, fnv1a};
 pub use memory::Memory;
 pub use sealing::{KEY_ID, Sealer, Spot};
 use slot::{Header, Slot, read_slot, write_slot};
@@ -298,7 +299,8 @@ impl<K: KeyValue> Records<K> {
         if found != expected {
             return Err(StoreError::Conflict { found });
         }
-        if let Some(raw) = damaged {
+        // What the device remembers for itself is no loss; whatever somebody may have written is set aside.
+        if let Some(raw) = damaged.filter(|_| kind.is_private()) {
             self.sealer_for(kind)?;
             self.set_aside(kind, id, &raw)?;
         }
@@ -357,22 +359,42 @@ impl<K: KeyValue> Records<K> {
     /// The storage refused; what is gone is gone.
     pub fn remove_all(&self) -> Result<(), StoreError> {
         for kind in Kind::ALL.into_iter().filter(|kind| kind.is_private()).chain([Kind::Key]) {
-            for id in self.ids(kind)? {
-                self.remove(kind, &id)?;
+            let prefix = format!("{}{kind}/", self.prefix);
+            for key in self.kv.keys()?.iter().filter(|key| key.starts_with(&prefix)) {
+                self.kv.remove(key)?;
             }
         }
         Ok(())
     }
 
-    /// Moves a record to another kind: the new one is whole before the old one goes.
+    /// Moves a record to another kind: the new one is whole before the old one goes. Where another one of that id stands
+    /// (a backup may have brought it), both stay: the moved one gets an id of its own.
     ///
     /// # Errors
     /// As for saving; the old record then still stands.
     pub fn move_to(&self, from: Kind, to: Kind, id: &str) -> Result<(), StoreError> {
         let Some((_, body)) = self.load(from, id)?.found()? else { return Ok(()) };
-        let rev = self.rev(to, id)?;
-        self.save(to, id, rev, &body)?;
+        match self.load(to, id)?.found()? {
+            None => drop(self.save(to, id, 0, &body)?),
+            Some((_, there)) if there == body => {}
+            Some(_) => drop(self.save_beside(to, id, id, &body)?),
+        }
         self.remove(from, id)
+    }
+
+    /// Keeps a body under an id of its own, which hangs on what it says: doing it twice makes no second copy. `written_as` is
+    /// the id that the body carries. Gives the number of records written.
+    ///
+    /// # Errors
+    /// As for saving.
+    fn save_beside(&self, kind: Kind, id: &str, written_as: &str, body: &str) -> Result<usize, StoreError> {
+        let own = format!("{id}-{:08x}", fnv1a(FNV_START, body) as u32);
+        if self.load(kind, &own)? != Loaded::Missing {
+            return Ok(0);
+        }
+        // A draft carries its id in its body.
+        let body = body.replacen(&format!("\"id\":\"{written_as}\""), &format!("\"id\":\"{own}\""), 1);
+        self.save(kind, &own, 0, &body).map(|_| 1)
     }
 
     /// Keeps what cannot be read as a record of its own: it may hold the words that somebody needs back.

@@ -42,6 +42,14 @@ impl<K: KeyValue> Records<K> {
         *self.sealer.borrow_mut() = None;
     }
 
+    /// Whether another tab has taken the passphrase away, or set one, since this one was opened.
+    ///
+    /// # Errors
+    /// The storage refused.
+    pub fn key_has_changed(&self) -> Result<bool, StoreError> {
+        Ok(self.sealer.borrow().is_some() != self.has_key()?)
+    }
+
     /// Whether a key is needed and nobody has given it. A record that is sealed decides; the record with the wrapped key
     /// alone says that a passphrase was being set.
     ///
@@ -92,7 +100,8 @@ impl<K: KeyValue> Records<K> {
             return Ok(None);
         }
         let sealer = self.sealer.borrow().clone();
-        if sealer.is_none() && self.has_key()? {
+        // Nor may a record be sealed with a key that is wrapped nowhere any more: another tab has taken the passphrase away.
+        if sealer.is_some() != self.has_key()? {
             return Err(StoreError::Locked);
         }
         Ok(sealer)
@@ -125,12 +134,27 @@ impl<K: KeyValue> Records<K> {
         Ok(())
     }
 
+    /// Goes on past what fails, and gives the first failure at the end: one record is no reason to leave the others.
     fn rewrite(&self, seal: bool) -> Result<(), StoreError> {
+        let mut done = self.take_over_old_form();
         let private = Kind::ALL.into_iter().filter(|kind| kind.is_private());
         for kind in private {
             for id in self.ids(kind)? {
-                self.rewrite_one(kind, &id, seal)?;
+                done = done.and(self.rewrite_one(kind, &id, seal));
             }
+        }
+        done
+    }
+
+    /// The first build kept what it could not read as `kept/<kind>/<id>/<revision>`, without a slot.
+    fn take_over_old_form(&self) -> Result<(), StoreError> {
+        let prefix = self.key_prefix(Kind::Kept, "").trim_end_matches('/').to_owned() + "/";
+        for key in self.kv.keys()? {
+            let Some(old) = key.strip_prefix(&prefix).filter(|rest| rest.split('/').count() == 3) else { continue };
+            if let Some(raw) = self.kv.get(&key)? {
+                self.set_aside(Kind::Kept, &old.replace('/', "-"), &raw)?;
+            }
+            self.kv.remove(&key)?;
         }
         Ok(())
     }

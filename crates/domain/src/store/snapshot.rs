@@ -23,7 +23,7 @@ fn id_of(draft: &str, day: Day) -> String {
 }
 
 /// The draft and the day of a snapshot.
-fn parts(id: &str) -> Option<(&str, Day)> {
+pub(super) fn parts(id: &str) -> Option<(&str, Day)> {
     let (draft, day) = id.rsplit_once('-')?;
     let number = |range: std::ops::Range<usize>| day.get(range)?.parse::<u32>().ok();
     let day = (day.len() == 8).then(|| Day::new(number(0..4)? as i32, number(4..6)?, number(6..8)?))??;
@@ -51,6 +51,35 @@ pub fn keep<K: KeyValue>(records: &Records<K>, draft: &str, day: Day, body: &str
     };
     oldest(&mine, MOST_OF_DRAFT)?;
     oldest(&sorted()?, MOST)
+}
+
+/// Does something that needs room in the storage; while there is none, the oldest day that is kept gives way.
+///
+/// # Errors
+/// Those of what is done, at last also for want of room.
+pub fn making_room<K: KeyValue, T>(
+    records: &Records<K>,
+    act: impl Fn() -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    loop {
+        match act() {
+            Err(StoreError::Quota) => {}
+            done => return done,
+        }
+        let all = records.ids(Kind::Snapshot)?;
+        let Some(oldest) = all.iter().min_by_key(|id| parts(id).map(|(_, day)| day.number())) else {
+            return Err(StoreError::Quota);
+        };
+        records.remove(Kind::Snapshot, oldest)?;
+    }
+}
+
+/// Takes away every day of a draft: whoever deletes it for good means these too.
+///
+/// # Errors
+/// The storage refused.
+pub fn forget<K: KeyValue>(records: &Records<K>, draft: &str) -> Result<(), StoreError> {
+    of(records, draft)?.iter().try_for_each(|kept| records.remove(Kind::Snapshot, &kept.id))
 }
 
 /// The days kept of a draft, newest first.
@@ -88,6 +117,36 @@ mod tests {
         assert_eq!(kept.iter().map(|s| s.day.day).collect::<Vec<_>>(), [10, 9, 8, 7, 6, 5, 4]);
         let (_, body) = records.load(Kind::Snapshot, &kept[6].id).unwrap().found().unwrap().unwrap();
         assert_eq!(body, "day 4");
+        assert_eq!(of(&records, "d-10").unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_full_storage_gives_up_the_oldest_days_before_it_refuses_a_draft() {
+        let records = Records::new(Memory::default());
+        for n in 1..=3 {
+            keep(&records, "d", day(n), "x").unwrap();
+        }
+        let full = || -> Result<(), StoreError> {
+            if records.ids(Kind::Snapshot)?.len() > 1 { Err(StoreError::Quota) } else { Ok(()) }
+        };
+        assert_eq!(making_room(&records, full), Ok(()));
+        assert_eq!(of(&records, "d").unwrap().iter().map(|s| s.day.day).collect::<Vec<_>>(), [3]);
+        assert_eq!(making_room(&records, || Err::<(), _>(StoreError::Quota)), Err(StoreError::Quota));
+        assert_eq!(making_room(&records, || Err::<(), _>(StoreError::Denied)), Err(StoreError::Denied));
+    }
+
+    #[test]
+    fn deleting_for_good_leaves_no_day_of_the_draft() {
+        let records = Records::new(Memory::default());
+        for draft in ["d-1", "d-10"] {
+            records.save(Kind::Draft, draft, 0, "Vestine").unwrap();
+            keep(&records, draft, day(3), "Vestine").unwrap();
+        }
+        records.move_to(Kind::Draft, Kind::Trash, "d-1").unwrap();
+        records.remove(Kind::Trash, "d-1").unwrap();
+        forget(&records, "d-1").unwrap();
+        let left: Vec<String> = records.kv().keys().unwrap();
+        assert!(left.iter().all(|key| !key.contains("d-1/") && !key.contains("d-1-")), "{left:?}");
         assert_eq!(of(&records, "d-10").unwrap().len(), 1);
     }
 

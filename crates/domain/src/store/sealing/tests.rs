@@ -1,5 +1,5 @@
 use super::*;
-use crate::store::{KvError, Memory};
+use crate::store::{Header, KvError, Memory, SCHEMA, write_slot};
 
 /// The real thing, as the app uses it; only the nonces are counted instead of drawn.
 pub(in crate::store) struct Key {
@@ -148,4 +148,58 @@ fn profiles_do_not_see_one_another() {
     *device.kv().texts.borrow_mut() = other.kv().texts.borrow().clone();
     assert_eq!(body(&device, Kind::Draft, "d").as_deref(), Some("first"));
     assert_eq!(device.ids(Kind::Draft), Ok(vec!["d".to_owned()]));
+}
+
+#[test]
+fn a_key_that_another_tab_took_away_seals_nothing_more() {
+    let records = written();
+    with_key(&records);
+    records.seal_all().unwrap();
+    let other = Records::new(Memory::default());
+    *other.kv().texts.borrow_mut() = records.kv().texts.borrow().clone();
+    other.unlock(Key::of(7));
+    other.open_all().unwrap();
+    *records.kv().texts.borrow_mut() = other.kv().texts.borrow().clone();
+    let (rev, before) = records.load(Kind::Draft, "d").unwrap().found().unwrap().unwrap();
+    assert_eq!(records.save(Kind::Draft, "d", rev, "sealed by nothing"), Err(StoreError::Locked));
+    assert_eq!(records.key_has_changed(), Ok(true));
+    // Without the former key it is written open, as everything is now.
+    records.lock();
+    assert_eq!(records.key_has_changed(), Ok(false));
+    records.save(Kind::Draft, "d", rev, &before).unwrap();
+    assert_eq!(records.is_locked(), Ok(false));
+}
+
+#[test]
+fn one_record_that_cannot_be_sealed_leaves_no_other_one_open() {
+    let records = written();
+    let newer = write_slot(&Header::new(Kind::Draft, 9).of_schema(SCHEMA + 1), "b-newer", "{}", None);
+    records.kv().set("ubv/draft/b-newer/a", &newer).unwrap();
+    with_key(&records);
+    assert_eq!(records.seal_all(), Err(StoreError::Newer { schema: SCHEMA + 1 }));
+    assert_eq!(shown(&records, NAME), Vec::<String>::new());
+    assert_eq!(records.kv().get("ubv/draft/b-newer/a").unwrap(), Some(newer));
+}
+
+#[test]
+fn what_the_first_build_set_aside_is_sealed_too() {
+    let records = written();
+    records.kv().set("ubv/kept/draft/d9/3", &format!("torn words about {NAME}")).unwrap();
+    with_key(&records);
+    records.seal_all().unwrap();
+    assert_eq!(shown(&records, NAME), Vec::<String>::new());
+    let kept = records.unreadable().unwrap();
+    assert!(kept.iter().any(|(_, _, raw)| raw == &format!("torn words about {NAME}")), "{kept:?}");
+}
+
+#[test]
+fn a_profile_that_is_deleted_leaves_nothing_behind() {
+    let records = written();
+    with_key(&records);
+    records.seal_all().unwrap();
+    records.kv().remove("ubv/trash/t/a").unwrap();
+    records.kv().set("ubv/trash/t/c", "a:1").unwrap();
+    records.remove_all().unwrap();
+    let left: Vec<String> = records.kv().keys().unwrap();
+    assert!(left.iter().all(|key| key.starts_with("ubv/settings/")), "{left:?}");
 }
