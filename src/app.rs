@@ -6,7 +6,7 @@ use domain::{
     content::Course,
     messages::{Lang, Messages, Msg, REVIEWED, Said},
     progress::Progress,
-    store::{Kind, Loaded, Records, StoreError},
+    store::{KEY_ID, Kind, Loaded, Records, StoreError},
     stored,
 };
 use leptos::prelude::*;
@@ -90,7 +90,7 @@ pub const FIRST: &str = "me";
 
 /// The stored records of whoever uses this tab.
 pub fn records<R>(act: impl FnOnce(&Records<storage::Device>) -> R) -> R {
-    let of_profile = || match storage::who() {
+    let of_profile = || match who() {
         Some(who) if who != FIRST => Records::of_profile(storage::Device::open(), &who),
         _ => Records::new(storage::Device::open()),
     };
@@ -102,10 +102,16 @@ pub fn device<R>(act: impl FnOnce(&Records<storage::Device>) -> R) -> R {
     DEVICE.with(|records| act(records.get_or_init(|| Records::new(storage::Device::open()))))
 }
 
+/// Who uses this tab; nobody if that profile has been deleted since.
+pub fn who() -> Option<String> {
+    let is_here = |who: &String| who == FIRST || device(|r| r.ids(Kind::Profile)).is_ok_and(|all| all.contains(who));
+    storage::who().filter(is_here)
+}
+
 /// Whether somebody has to say who he or she is, or give a passphrase, before anything is shown.
 fn is_closed() -> bool {
     let several = device(|r| r.ids(Kind::Profile)).is_ok_and(|others| others.iter().any(|id| id != FIRST));
-    (several && storage::who().is_none()) || records(Records::is_locked).unwrap_or(false)
+    (several && who().is_none()) || records(Records::is_locked).unwrap_or(false)
 }
 
 /// A message in the present language; drawn anew when the language changes.
@@ -262,11 +268,30 @@ fn show() {
         if key.starts_with(&records(|r| r.key_prefix(Kind::Progress, "me"))) {
             lesson::load();
         }
+        if key.starts_with(&records(|r| r.key_prefix(Kind::Key, KEY_ID))) {
+            key_elsewhere();
+        }
     });
 
     ROOT.with(|root| root.get().expect("set together with the app").with(shell));
     dom::set_ready();
     later::fetch_ahead();
+}
+
+/// Another tab has set a passphrase or taken it away: this one begins anew. What is unsaved here is written first, as
+/// everything is written now; where that cannot be, the screen stays and says so.
+fn key_elsewhere() {
+    if records(Records::key_has_changed) != Ok(true) {
+        return;
+    }
+    if records(|r| r.load(Kind::Key, KEY_ID)) == Ok(Loaded::Missing) {
+        records(Records::lock);
+    }
+    if events::all_is_saved() {
+        dom::reload();
+    } else {
+        tell(&StoreError::Locked);
+    }
 }
 
 fn trouble(err: &str) {

@@ -122,6 +122,16 @@ fn put_kind(place: Owner, whole: El, asked: learn::Asked) -> Result<(), SplitLoa
     Ok(())
 }
 
+#[wasm_split(kinds, wasm_split_path = leptos::wasm_split, fallible)]
+fn kinds_are_here() -> Result<(), SplitLoaderError> {
+    Ok(())
+}
+
+/// Fetches what draws items of the rarer kinds, so that they can take their places without a gap.
+pub async fn kinds() -> bool {
+    rest().await.is_ok() && kinds_are_here().await.is_ok()
+}
+
 /// The question and the answers of an item of a rarer kind.
 pub fn other_kind(asked: learn::Asked) -> El {
     let whole = el("div").class("stack");

@@ -11,7 +11,7 @@ use crate::{
         element::{El, el, keep},
         packs,
     },
-    lesson,
+    later, lesson,
 };
 
 /// A lesson's text, fetched and made to answer; `None` if it did not come.
@@ -40,7 +40,9 @@ pub fn lesson_screen(main: El, id: &str) -> El {
         let (path, here) = (format!("lesson/{id}.items.bin"), Owner::current().expect("within the shell"));
         leptos::task::spawn_local(async move {
             // Where they do not come, the questions stand printed, with their answers.
-            if let Ok(items) = packs::packed::<Vec<Item>>(&path).await {
+            if let Ok(items) = packs::packed::<Vec<Item>>(&path).await
+                && later::kinds().await
+            {
                 here.with(|| put_exercises(&places, &items));
             }
         });

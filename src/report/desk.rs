@@ -14,7 +14,7 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    app::{app, keep, lasting, records, say, tell},
+    app::{FIRST, app, keep, lasting, records, say, tell, who},
     browser::{clock, dom, events, locks, offline, packs, storage},
     route::Route,
     ui::Notice,
@@ -63,6 +63,7 @@ thread_local! {
 pub fn open(id: &str) -> Option<Desk> {
     if let Some(desk) = DESK.with(|desk| *desk.borrow())
         && desk.draft.with_untracked(|draft| draft.id == id)
+        && desk.is_current()
     {
         desk.work();
         return Some(desk);
@@ -118,7 +119,7 @@ pub fn open(id: &str) -> Option<Desk> {
 /// the same is never lost: revisions tell, and the desk keeps it as a draft of its own.
 async fn tell_if_open_elsewhere(id: String) {
     HELD.take();
-    let who = storage::who().unwrap_or_default();
+    let who = who().unwrap_or_else(|| FIRST.to_owned());
     match locks::take(&format!("ubv-draft-{who}-{id}")).await {
         locks::Holder::Us(hold) => HELD.set(Some(hold)),
         locks::Holder::Other => app().notice.set(Some(Notice::warn(say(Msg::DraftElsewhere)))),
@@ -152,6 +153,14 @@ pub fn new_id() -> String {
 }
 
 impl Desk {
+    /// Whether it holds words that are stored nowhere else, or the very revision that is stored: sealing all records, say,
+    /// writes them anew.
+    fn is_current(self) -> bool {
+        let rev = self.rev.get_untracked();
+        let waits = !matches!(self.saved.get_untracked(), Saved::At(_));
+        waits || self.draft.with_untracked(|draft| records(|r| r.rev(Kind::Draft, &draft.id))) == Ok(rev)
+    }
+
     /// Has the draft saved before the page goes, for as long as this screen stands.
     fn work(self) {
         events::flush_for_this_screen(move || self.save());
@@ -191,7 +200,13 @@ impl Desk {
             return;
         }
         let rev = self.rev.get_untracked();
-        match self.draft.with_untracked(|draft| keep(Kind::Draft, &draft.id, rev, &body(draft)?)) {
+        let save = || {
+            self.draft.with_untracked(|draft| {
+                let body = body(draft)?;
+                records(|r| snapshot::making_room(r, || r.save(Kind::Draft, &draft.id, rev, &body)))
+            })
+        };
+        match save() {
             Ok(rev) => {
                 self.rev.set(rev);
                 self.saved.set(Saved::At(clock::now()));

@@ -18,10 +18,10 @@ use crate::{
 };
 
 /// The readable drafts changed last, at most `most` of them, newest first.
-fn cards(most: usize) -> Vec<DraftCard> {
-    let ids = records(|r| r.ids(Kind::Draft)).unwrap_or_default();
+pub fn cards(kind: Kind, most: usize) -> Vec<DraftCard> {
+    let ids = records(|r| r.ids(kind)).unwrap_or_default();
     let card = |id: &String| {
-        let (_, body) = records(|r| r.load(Kind::Draft, id)).and_then(Loaded::found).ok()??;
+        let (_, body) = records(|r| r.load(kind, id)).and_then(Loaded::found).ok()??;
         DraftCard::read(&body)
     };
     let mut newest: Vec<DraftCard> = Vec::new();
@@ -53,7 +53,7 @@ pub fn changed(moment: Option<domain::date::Moment>) -> String {
 
 /// The three changed last. Without any, the words for that, or nothing.
 pub fn due_list(heading: Msg, none: Option<Msg>) -> Option<El> {
-    let all: Vec<El> = cards(3).into_iter().map(row).collect();
+    let all: Vec<El> = cards(Kind::Draft, 3).into_iter().map(row).collect();
     if all.is_empty() && none.is_none() {
         return None;
     }

@@ -3,7 +3,8 @@
 use domain::{
     messages::Msg,
     report::{Draft, exchange, new_draft, reference_number, template::Template},
-    store::{Kind, Loaded, StoreError, snapshot},
+    store::{Kind, StoreError, snapshot},
+    stored::DraftCard,
 };
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -28,37 +29,45 @@ struct ReportKind {
     lead: String,
 }
 
-/// Readable drafts of a kind of record, newest first.
-fn drafts(kind: Kind) -> Vec<Draft> {
-    let ids = records(|r| r.ids(kind)).unwrap_or_default();
-    let mut all: Vec<Draft> = ids
-        .iter()
-        .filter_map(|id| match records(|r| r.load(kind, id)) {
-            Ok(Loaded::Found { body, .. }) => serde_json::from_str(&body).ok(),
-            _ => None,
-        })
-        .collect();
-    all.sort_by_key(|draft| std::cmp::Reverse(draft.changed));
-    all
+/// Drafts that are drawn at first, and more each time that is asked for.
+const AT_ONCE: usize = 30;
+
+fn name(card: &DraftCard) -> String {
+    due::name(&card.title, &card.reference)
 }
 
-fn name(draft: &Draft) -> String {
-    due::name(draft.text("title"), &draft.reference)
+/// Moves a draft into the bin or out of it.
+fn moved(from: Kind, to: Kind, id: &str) -> Result<(), StoreError> {
+    records(|r| snapshot::making_room(r, || r.move_to(from, to, id)))
+}
+
+/// Takes a draft in the bin away, with its former days.
+fn delete_for_good(id: &str) -> Result<(), StoreError> {
+    records(|r| r.remove(Kind::Trash, id).and_then(|()| snapshot::forget(r, id)))
 }
 
 /// All reports on this device.
 pub fn reports_page() -> El {
     let app = app();
     let turn = RwSignal::new(0_u32);
-    let last_deleted = RwSignal::new(None::<Draft>);
+    let last_deleted = RwSignal::new(None::<DraftCard>);
+    let shown = RwSignal::new(AT_ONCE);
     let all = Memo::new(move |_| {
         turn.track();
-        drafts(Kind::Draft)
+        due::cards(Kind::Draft, usize::MAX)
     });
     let binned = Memo::new(move |_| {
         turn.track();
-        drafts(Kind::Trash)
+        due::cards(Kind::Trash, usize::MAX)
     });
+    let more = move || {
+        let (total, shown_now) = (all.with(Vec::len), shown.get());
+        (total > shown_now).then(|| {
+            let words = say(Msg::MoreDrafts { shown: shown_now.to_string(), total: total.to_string() });
+            let button = el("button").attr("type", "button").class("btn plain").text(&words);
+            el("p").add(button.on("click", move |_| shown.update(|n| *n += AT_ONCE)))
+        })
+    };
     let go = move |done: Result<(), StoreError>| {
         if let Err(err) = done {
             tell(&err);
@@ -81,34 +90,36 @@ pub fn reports_page() -> El {
                         let id = draft.id.clone();
                         view! { <p class="row"><span>{say(Msg::Deleted { title: name(&draft) })}</span>
                             <button type="button" class="btn plain" on:click=move |_| {
-                                go(records(|r| r.move_to(Kind::Trash, Kind::Draft, &id)));
+                                go(moved(Kind::Trash, Kind::Draft, &id));
                                 last_deleted.set(None);
                             }>{t(Msg::Undo)}</button></p> }
                     })}</div>
                     {move || if all.with(Vec::is_empty) { view! { <p>{say(Msg::NoDrafts)}</p> }.into_any() } else { ().into_any() }}
-                    <ul class="rows drafts">{move || all.get().into_iter().map(|draft| {
-                        let (copy, gone) = (draft.clone(), draft.clone());
+                    <ul class="rows drafts">{move || all.get().into_iter().take(shown.get()).map(|draft| {
+                        let (copy, gone) = (draft.id.clone(), draft.clone());
                         let title = name(&draft);
                         view! { <li>
                             <a href=Route::Report(draft.id.clone(), draft.step).href()><span><strong>{title.clone()}</strong>
                                 <span class="sm dim num">{draft.reference.clone()}" · "{due::changed(draft.changed)}</span></span>{icon(Icon::Chev)}</a>
                             <p class="row sm">
                                 <button type="button" class="lnk" aria-label=say(Msg::DuplicateOf { title: title.clone() }) on:click=move |_| go(duplicate(&copy))>{say(Msg::Duplicate)}</button>
-                                <button type="button" class="lnk" aria-label=say(Msg::DeleteDraft { title }) on:click=move |_| {
-                                    go(records(|r| r.move_to(Kind::Draft, Kind::Trash, &gone.id)));
-                                    last_deleted.set(Some(gone.clone()));
+                                <button type="button" class="lnk" aria-label=say(Msg::DeleteDraft { title: title.clone() }) on:click=move |_| {
+                                    let done = moved(Kind::Draft, Kind::Trash, &gone.id);
+                                    last_deleted.set(done.is_ok().then(|| gone.clone()));
+                                    go(done);
                                 }>{say(Msg::Delete)}</button></p>
-                            {former_days(&draft.id, go)}
+                            {former_days(&draft.id, &title, go)}
                         </li> }
                     }).collect_view()}</ul>
+                    {el("div").class("maybe").hole(more)}
                 </section>
                 {move || (!binned.with(Vec::is_empty)).then(|| disclosure(
                     move || say(Msg::OpenBin { count: binned.with(Vec::len).to_string() }),
                     el("div").view(view! { <p class="sm">{t(Msg::BinLead)}</p><ul class="rows">{binned.get().into_iter().map(|draft| {
                         let title = name(&draft);
                         let (back, gone) = (draft.id.clone(), draft.id);
-                        view! { <li class="row"><button type="button" class="lnk" on:click=move |_| { last_deleted.set(None); go(records(|r| r.move_to(Kind::Trash, Kind::Draft, &back))); }>{say(Msg::Restore { title: title.clone() })}</button>
-                            <button type="button" class="lnk" on:click=move |_| { last_deleted.set(None); go(records(|r| r.remove(Kind::Trash, &gone))); }>{say(Msg::DeleteForGood { title })}</button></li> }
+                        view! { <li class="row"><button type="button" class="lnk" on:click=move |_| { last_deleted.set(None); go(moved(Kind::Trash, Kind::Draft, &back)); }>{say(Msg::Restore { title: title.clone() })}</button>
+                            <button type="button" class="lnk" on:click=move |_| { last_deleted.set(None); go(delete_for_good(&gone)); }>{say(Msg::DeleteForGood { title })}</button></li> }
                     }).collect_view()}</ul> }.into_any()),
                 ))}
                     {review_line()}
@@ -128,15 +139,18 @@ pub fn reports_page() -> El {
 }
 
 /// The draft as it stood on former days, each to be taken out as a draft of its own.
-fn former_days(draft: &str, go: impl Fn(Result<(), StoreError>) + Copy + 'static) -> Option<El> {
+fn former_days(draft: &str, title: &str, go: impl Fn(Result<(), StoreError>) + Copy + 'static) -> Option<El> {
     let days = records(|r| snapshot::of(r, draft)).unwrap_or_default();
     if days.is_empty() {
         return None;
     }
+    let title = title.to_owned();
     let row = move |kept: snapshot::Snapshot| {
         let date = app().words.with(|words| words.date(kept.day));
         let (id, shown) = (kept.id, date.clone());
-        let button = el("button").attr("type", "button").class("lnk sm").text(&say(Msg::TakeDay { date }));
+        let whole = say(Msg::TakeDayOf { title: title.clone(), date: date.clone() });
+        let button = el("button").attr("type", "button").class("lnk sm").attr("aria-label", &whole);
+        let button = button.text(&say(Msg::TakeDay { date }));
         el("li").add(button.on("click", move |_| go(take_out(&id, &shown))))
     };
     let rows: Vec<El> = days.into_iter().map(row).collect();
@@ -147,12 +161,15 @@ fn take_out(id: &str, date: &str) -> Result<(), StoreError> {
     let Some((_, body)) = records(|r| r.load(Kind::Snapshot, id))?.found()? else { return Ok(()) };
     let mut draft: Draft = serde_json::from_str(&body).map_err(|_| StoreError::Unreadable)?;
     draft.id = desk::new_id();
-    let title = Msg::FormerOf { title: name(&draft), date: date.to_owned() };
+    let named = due::name(draft.text("title"), &draft.reference);
+    let title = Msg::FormerOf { title: named, date: date.to_owned() };
     draft.answers.insert("title".into(), domain::report::Answer::Text(say(title)));
     desk::keep_new(&draft).map(drop)
 }
 
-fn duplicate(draft: &Draft) -> Result<(), StoreError> {
+fn duplicate(id: &str) -> Result<(), StoreError> {
+    let Some((_, body)) = records(|r| r.load(Kind::Draft, id))?.found()? else { return Ok(()) };
+    let draft: Draft = serde_json::from_str(&body).map_err(|_| StoreError::Unreadable)?;
     let mut copy = draft.clone();
     copy.id = desk::new_id();
     copy.exports = 0;

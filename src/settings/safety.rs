@@ -18,7 +18,7 @@ use crate::{
     browser::{
         clock, dom,
         element::{El, Event, el},
-        files, locks,
+        events, files, locks, storage,
     },
     route::Route,
     ui::{Icon, Notice, icon, notice_view},
@@ -74,8 +74,13 @@ fn told(notice: RwSignal<Option<Notice>>) -> impl Fn() -> Option<El> {
     move || notice.get().map(notice_view)
 }
 
-async fn make(pass: String) -> Result<(String, usize), Notice> {
-    let (text, count) = records(|r| backup::write(r, &clock::iso_now())).map_err(|err| store_notice(&err))?;
+async fn make(pass: String) -> Result<(String, backup::Written), Notice> {
+    // What is on a screen only would be missing from the file.
+    if !events::all_is_saved() {
+        return Err(Notice::stop(say(Msg::BackupUnsaved)));
+    }
+    let written = records(|r| backup::write(r, &clock::iso_now())).map_err(|err| store_notice(&err))?;
+    let text = written.text.clone();
     let day = clock::now().day;
     let (bytes, ending) = if pass.is_empty() {
         (text.into_bytes(), "json")
@@ -88,7 +93,7 @@ async fn make(pass: String) -> Result<(String, usize), Notice> {
     let failed = |what| Notice::stop(say(Msg::ExportFailed { what }));
     files::download(&name, "application/octet-stream", &bytes).map_err(failed)?;
     remember_backup();
-    Ok((name, count))
+    Ok((name, written))
 }
 
 fn make_section() -> El {
@@ -102,9 +107,13 @@ fn make_section() -> El {
         let pass = typed.get_untracked();
         leptos::task::spawn_local(async move {
             notice.set(Some(match make(pass).await {
-                Ok((name, count)) => {
+                Ok((name, written)) => {
                     last.set(last_backup());
-                    Notice::inform(say(Msg::BackupMade { n: count as u32, name }))
+                    let made = say(Msg::BackupMade { n: written.count as u32, name });
+                    match written.left_out as u32 {
+                        0 => Notice::inform(made),
+                        n => Notice::warn(format!("{made} {}", say(Msg::BackupLeftOut { n }))),
+                    }
                 }
                 Err(notice) => notice,
             }));
@@ -152,7 +161,11 @@ fn read(bytes: &[u8]) -> Result<Held, Notice> {
 }
 
 async fn open(bytes: &[u8], pass: &str) -> Result<Backup, Notice> {
-    let sealed = |err: seal::SealError| people::told(err.into());
+    let sealed = |err: seal::SealError| match err {
+        seal::SealError::Newer(_) => wrong(BackupError::Newer),
+        seal::SealError::Damaged | seal::SealError::Params(_) => wrong(BackupError::Damaged),
+        other => people::told(other.into()),
+    };
     let file = SealedFile::parse(bytes).map_err(sealed)?;
     let kek = people::derive(pass, file.kdf()).await.map_err(people::told)?;
     let text = file.open(&kek).map_err(sealed)?;
@@ -297,15 +310,19 @@ fn wipe_section() -> El {
             kv.keys()?.iter().filter(|key| key.starts_with("ubv/")).try_for_each(|key| kv.remove(key))
         });
         match gone {
-            // Nothing of the old state may be written back: the page starts anew.
-            Ok(()) => dom::start_over(),
+            // Nothing of the old state may be written back: the page starts anew, and with nobody.
+            Ok(()) => {
+                storage::set_who(None);
+                dom::start_over();
+            }
             Err(err) => tell(&err.into()),
         }
     };
     let plain = |words: Msg| el("button").attr("type", "button").class("btn plain").say(words);
     let ask = move || {
         if asking.get() {
-            let no = el("button").attr("type", "button").class("btn").say(Msg::WipeNo);
+            let no = el("button").attr("type", "button").class("btn").id("wipe-no").say(Msg::WipeNo);
+            request_animation_frame(|| dom::focus("#wipe-no"));
             let row = el("p").class("row").add(no.on("click", move |_| asking.set(false)));
             let sure = el("p").class("lbl").attr("role", "alert").say(Msg::WipeSure);
             el("div").class("stack").add(sure).add(row.add(plain(Msg::WipeYes).on("click", wipe)))

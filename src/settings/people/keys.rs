@@ -4,11 +4,11 @@
 use std::rc::Rc;
 
 use domain::store::{KEY_ID, Kind, Loaded, Records, Sealer, Spot, StoreError};
-use seal::{CodeError, DataKey, Kdf, Kek, KeyFile, Params, Place, RecoveryCode, SealError, Unlock, Why};
+use seal::{DataKey, Kdf, Kek, KeyFile, Params, Place, RecoveryCode, SealError, Unlock, Why};
 
 use super::present;
 use crate::{
-    app::records,
+    app::{records, tell},
     browser::{clock, worker},
 };
 
@@ -18,9 +18,13 @@ pub enum KeyError {
     /// The passphrase or the code is another one.
     Wrong,
     /// The code is mistyped.
-    Code(CodeError),
+    Code,
     /// The record with the wrapped key is missing or cannot be read.
     NoKey,
+    /// It was written by a newer build.
+    Newer,
+    /// The new passphrase is in force, and the former one may still open, too.
+    Half,
     /// Nothing was typed.
     Empty,
     /// The browser has no source of random bytes, or no Worker.
@@ -40,7 +44,8 @@ impl From<SealError> for KeyError {
         match err {
             SealError::WrongKey | SealError::NoRecovery => Self::Wrong,
             SealError::EmptyPassphrase => Self::Empty,
-            SealError::Damaged | SealError::Newer(_) | SealError::Params(_) => Self::NoKey,
+            SealError::Damaged | SealError::Params(_) => Self::NoKey,
+            SealError::Newer(_) => Self::Newer,
             other => Self::Device(other.to_string()),
         }
     }
@@ -111,17 +116,42 @@ fn key_file() -> Result<(u64, KeyFile), KeyError> {
 fn keep_key(rev: u64, file: &KeyFile) -> Result<(), KeyError> {
     let text = file.to_text();
     let rev = records(|r| r.save(Kind::Key, KEY_ID, rev, &text))?;
-    records(|r| r.save(Kind::Key, KEY_ID, rev, &text))?;
+    records(|r| r.save(Kind::Key, KEY_ID, rev, &text)).map_err(|_| KeyError::Half)?;
     Ok(())
 }
 
-fn hold(key: DataKey) -> Result<(), KeyError> {
+fn hold(key: DataKey) {
     records(|r| r.unlock(Rc::new(Held { key, profile: present() })));
-    // Setting a passphrase may have been cut off: what is still open is sealed now.
-    if records(Records::any_open)? {
-        records(Records::seal_all)?;
+    // Setting a passphrase may have been cut off: what is still open is sealed now. Where that does not work (the storage is
+    // full, say) the right passphrase opens all the same, and the screen tells.
+    if records(Records::any_open) != Ok(false)
+        && let Err(err) = records(Records::seal_all)
+    {
+        tell(&err);
     }
-    Ok(())
+}
+
+/// What somebody gives to show that the records are his or hers.
+enum Given {
+    Pass(Kek),
+    Code(RecoveryCode),
+}
+
+impl Given {
+    /// A recovery code opens wherever a passphrase does: who has forgotten the one has the other.
+    async fn read(typed: &str, file: &KeyFile) -> Result<Self, KeyError> {
+        match RecoveryCode::parse(typed) {
+            Ok(code) => Ok(Self::Code(code)),
+            Err(_) => Ok(Self::Pass(derive(typed, file.kdf()).await?)),
+        }
+    }
+
+    fn with(&self) -> Unlock<'_> {
+        match self {
+            Self::Pass(kek) => Unlock::Pass(kek),
+            Self::Code(code) => Unlock::Recovery(code),
+        }
+    }
 }
 
 /// Opens the profile of this tab with its passphrase. Where the device can do more than the one that set it, the key is
@@ -129,7 +159,7 @@ fn hold(key: DataKey) -> Result<(), KeyError> {
 pub async fn unlock(passphrase: &str) -> Result<(), KeyError> {
     let (rev, file) = key_file()?;
     let kek = derive(passphrase, file.kdf()).await?;
-    hold(file.unlock(Unlock::Pass(&kek))?)?;
+    hold(file.unlock(Unlock::Pass(&kek))?);
     if file.kdf().params.is_weaker_than(Params::FULL)
         && let Ok(stronger) = derive(passphrase, Kdf { params: Params::FULL, salt: secret()? }).await
         && let Ok(raised) = file.rewrap(Unlock::Pass(&kek), &stronger, secret()?, Why::Raise)
@@ -142,9 +172,10 @@ pub async fn unlock(passphrase: &str) -> Result<(), KeyError> {
 
 /// Opens the profile of this tab with its recovery code.
 pub fn unlock_by_code(typed: &str) -> Result<(), KeyError> {
-    let code = RecoveryCode::parse(typed).map_err(KeyError::Code)?;
+    let code = RecoveryCode::parse(typed).map_err(|_| KeyError::Code)?;
     let (_, file) = key_file()?;
-    hold(file.unlock(Unlock::Recovery(&code))?)
+    hold(file.unlock(Unlock::Recovery(&code))?);
+    Ok(())
 }
 
 /// Seals the profile of this tab and gives the recovery code, which is shown once and stored nowhere.
@@ -158,24 +189,33 @@ pub async fn set(passphrase: &str) -> Result<String, KeyError> {
         return Err(KeyError::NoKey);
     }
     keep_key(records(|r| r.rev(Kind::Key, KEY_ID))?, &file)?;
-    records(|r| r.unlock(Rc::new(Held { key, profile: present() })));
-    records(Records::seal_all)?;
+    // From here on the key is in force: whatever else fails is told, and the code has to be shown.
+    hold(key);
+    Ok(code.to_text().to_string())
+}
+
+/// Another recovery code; the former one opens nothing any more.
+pub async fn new_code(given: &str) -> Result<String, KeyError> {
+    let (rev, file) = key_file()?;
+    let given = Given::read(given, &file).await?;
+    let code = RecoveryCode::from_random(secret()?);
+    keep_key(rev, &file.with_recovery(given.with(), &code, secret()?)?)?;
     Ok(code.to_text().to_string())
 }
 
 /// Another passphrase for the same records. The recovery code stays.
 pub async fn change(former: &str, passphrase: &str) -> Result<(), KeyError> {
     let (rev, file) = key_file()?;
-    let kek = derive(former, file.kdf()).await?;
-    file.unlock(Unlock::Pass(&kek))?;
+    let given = Given::read(former, &file).await?;
+    file.unlock(given.with())?;
     let new = derive_new(passphrase).await?;
-    keep_key(rev, &file.rewrap(Unlock::Pass(&kek), &new, secret()?, Why::Change)?)
+    keep_key(rev, &file.rewrap(given.with(), &new, secret()?, Why::Change)?)
 }
 
 /// Opens all records for good.
 pub async fn remove(passphrase: &str) -> Result<(), KeyError> {
     let (_, file) = key_file()?;
-    let kek = derive(passphrase, file.kdf()).await?;
-    hold(file.unlock(Unlock::Pass(&kek))?)?;
+    let given = Given::read(passphrase, &file).await?;
+    hold(file.unlock(given.with())?);
     Ok(records(Records::open_all)?)
 }

@@ -9,7 +9,7 @@ use super::{
     passphrase, watch,
 };
 use crate::{
-    app::{FIRST, Says, open, quick_exit, records, say, store_notice, t},
+    app::{FIRST, Says, open, quick_exit, records, say, store_notice, t, who},
     browser::{
         dom,
         element::{El, drawn, el},
@@ -22,8 +22,10 @@ use crate::{
 pub fn told(err: KeyError) -> Notice {
     match err {
         KeyError::Wrong => Notice::stop(say(Msg::PassWrong)),
-        KeyError::Code(code) => Notice::stop(say(Msg::CodeWrong { what: code.to_string() })),
+        KeyError::Code => Notice::stop(say(Msg::CodeWrong)),
         KeyError::NoKey => Notice::stop(say(Msg::PassNoKey)),
+        KeyError::Newer => Notice::stop(say(Msg::StoreNewer)),
+        KeyError::Half => Notice::warn(say(Msg::PassHalf)),
         KeyError::Empty => Notice::warn(say(Msg::PassEmpty)),
         KeyError::Device(what) => Notice::stop(say(Msg::PassDevice { what })),
         KeyError::Store(err) => store_notice(&err),
@@ -38,7 +40,7 @@ pub fn lock_page() -> El {
     let pattern = drawn("svg").attr("viewBox", "0 0 160 160").attr("preserveAspectRatio", "xMidYMid slice");
     let pattern = pattern.attr("aria-hidden", "true").add(tile);
     let main = el("main").class("stack").id("main").attr("tabindex", "-1");
-    let asked = people.len() > 1 && storage::who().is_none();
+    let asked = people.len() > 1 && who().is_none();
     let main = if asked { main.add(choose(people)) } else { main.add(ask(people)) };
     el("div").class("lock").add(pattern).add(main.add(leave_row(!asked)))
 }
@@ -71,7 +73,7 @@ fn choose(people: Vec<Person>) -> El {
 }
 
 fn ask(people: Vec<Person>) -> El {
-    let present = storage::who().unwrap_or_else(|| FIRST.to_owned());
+    let present = who().unwrap_or_else(|| FIRST.to_owned());
     let name = people.into_iter().find(|p| p.id == present).map(|p| p.name).unwrap_or_default();
     let (typed, by_code, busy) = (RwSignal::new(String::new()), RwSignal::new(false), RwSignal::new(false));
     let notice = RwSignal::new(None::<Notice>);
@@ -111,7 +113,9 @@ fn ask(people: Vec<Person>) -> El {
     let other = el("button").attr("type", "button").class("lnk sm");
     let other = other.live(move || say(if by_code.get() { Msg::UsePassphrase } else { Msg::UseCode }));
     let other = other.on("click", move |_| by_code.update(|is| *is = !*is));
-    let form = el("form").class("stack").hole(label).hole(move || notice.get().map(notice_view)).add(button);
+    // Stands before there is anything to say: a reader of the screen hears what comes.
+    let answer = el("div").class("maybe").attr("role", "status").hole(move || notice.get().map(notice_view));
+    let form = el("form").class("stack").hole(label).add(answer).add(button);
     let form = form.add(el("p").add(other)).on("submit", submit);
     let head = el("div").class("head").add(el("h1").attr("tabindex", "-1").say(Msg::LockTitle));
     let whole = el("div").class("stack").add(head.add(el("p").say(Msg::LockLead))).add(form);

@@ -13,10 +13,7 @@ pub use keys::{KeyError, derive, derive_new};
 pub use lock::{lock_page, told};
 pub use page::people_page;
 
-use crate::{
-    app::{FIRST, device, records},
-    browser::storage,
-};
+use crate::app::{FIRST, device, records};
 
 /// Somebody with a place on this device.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +49,7 @@ fn name_person(id: &str, name: &str) -> Result<(), StoreError> {
 
 /// The profile of this tab.
 fn present() -> String {
-    storage::who().unwrap_or_else(|| FIRST.to_owned())
+    crate::app::who().unwrap_or_else(|| FIRST.to_owned())
 }
 
 /// Whether the profile of this tab has a passphrase.

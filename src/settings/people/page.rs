@@ -10,7 +10,7 @@ use super::{
     name_person, passphrase, present, watch,
 };
 use crate::{
-    app::{FIRST, Says, app, page, records, review_line, save_settings, say, t, tell},
+    app::{Says, app, page, records, review_line, save_settings, say, t, tell},
     browser::{
         clock, dom,
         element::{El, el},
@@ -119,8 +119,9 @@ impl Work {
         });
     }
 
-    fn told(self) -> impl Fn() -> Option<El> {
-        move || self.notice.get().map(notice_view)
+    /// Stands before there is anything to say: a reader of the screen hears what comes.
+    fn told(self) -> El {
+        el("div").class("maybe").attr("role", "status").hole(move || self.notice.get().map(notice_view))
     }
 
     fn button(self, words: Msg) -> El {
@@ -136,8 +137,11 @@ fn seal_section() -> El {
     let go = work.button(Msg::SealAll).on("click", move |_| {
         let words = typed.get_untracked();
         work.run(async move { keys::set(&words).await }, move |made| {
+            // Whoever goes on without locking has a tab that locks by itself all the same.
+            watch::begin();
             typed.set(String::new());
             code.set(Some(made));
+            request_animation_frame(|| dom::focus("#code"));
         });
     });
     let form = move || match code.get() {
@@ -149,14 +153,14 @@ fn seal_section() -> El {
         )),
     };
     let go = el("p").add(go);
-    let whole = section("seal", Msg::SealTitle).hole(form).hole(work.told());
+    let whole = section("seal", Msg::SealTitle).hole(form).add(work.told());
     whole.hole(move || code.with(Option::is_none).then(|| go.clone()))
 }
 
 /// The recovery code, shown once.
 fn code_sheet(code: &str) -> El {
     let lead = notice_view(Notice::warn(say(Msg::CodeLead)));
-    let shown = el("p").class("code").id("code").text(code);
+    let shown = el("p").class("code").id("code").attr("tabindex", "-1").text(code);
     let print = button(Msg::Print).on("click", |_| dom::print());
     let go = el("button").attr("type", "button").class("btn").say(Msg::CodeWritten).on("click", |_| watch::lock_now());
     el("div").class("stack").add(lead).add(shown).add(el("p").class("row").add(print).add(go))
@@ -185,7 +189,28 @@ fn sealed_sections() -> Vec<El> {
         app().settings.update(|s| s.lock_hidden = Some(n));
     });
     let locks = section("locks", Msg::SealTitle).add(state).add(el("p").add(now)).add(idle).add(hidden);
-    vec![locks, change_section(), remove_section()]
+    vec![locks, change_section(), code_section(), remove_section()]
+}
+
+/// Another recovery code, for whoever has lost the paper or never wrote it down.
+fn code_section() -> El {
+    let (typed, work) = (RwSignal::new(String::new()), Work::new());
+    let code = RwSignal::new(None::<String>);
+    let go = work.button(Msg::NewCode).on("click", move |_| {
+        let words = typed.get_untracked();
+        work.run(async move { keys::new_code(&words).await }, move |made| {
+            typed.set(String::new());
+            code.set(Some(made));
+            request_animation_frame(|| dom::focus("#code"));
+        });
+    });
+    let form = move || match code.get() {
+        Some(code) => code_sheet(&code),
+        None => passphrase::field("code-pass", Msg::Passphrase, typed, "current-password"),
+    };
+    let go = el("p").add(go);
+    let whole = section("new-code", Msg::NewCode).add(el("p").say(Msg::NewCodeLead)).hole(form).add(work.told());
+    whole.hole(move || code.with(Option::is_none).then(|| go.clone()))
 }
 
 fn change_section() -> El {
@@ -199,9 +224,10 @@ fn change_section() -> El {
         });
     });
     section("change", Msg::ChangePassphrase)
+        .add(el("p").class("sm").say(Msg::CodeToo))
         .add(passphrase::field("old-pass", Msg::Passphrase, former, "current-password"))
         .add(passphrase::new_field("new-pass", Msg::NewPassphrase, typed))
-        .hole(work.told())
+        .add(work.told())
         .add(el("p").add(go))
 }
 
@@ -214,7 +240,7 @@ fn remove_section() -> El {
     section("remove", Msg::RemovePassphrase)
         .add(el("p").say(Msg::RemoveLead))
         .add(passphrase::field("remove-pass", Msg::Passphrase, typed, "current-password"))
-        .hole(work.told())
+        .add(work.told())
         .add(el("p").add(go))
 }
 
@@ -223,9 +249,8 @@ fn wipe_section() -> El {
     let asking = RwSignal::new(false);
     let wipe = |_| {
         let here = present();
-        let gone = records(|r| r.remove_all()).and_then(|()| {
-            if here == FIRST { Ok(()) } else { crate::app::device(|r| r.remove(domain::store::Kind::Profile, &here)) }
-        });
+        let gone = records(|r| r.remove_all())
+            .and_then(|()| crate::app::device(|r| r.remove(domain::store::Kind::Profile, &here)));
         match gone {
             Ok(()) => {
                 storage::set_who(None);
@@ -236,8 +261,9 @@ fn wipe_section() -> El {
     };
     let ask = move || {
         if asking.get() {
-            let no = el("button").attr("type", "button").class("btn").say(Msg::WipeNo);
+            let no = el("button").attr("type", "button").class("btn").id("wipe-no").say(Msg::WipeNo);
             let no = no.on("click", move |_| asking.set(false));
+            request_animation_frame(|| dom::focus("#wipe-no"));
             let yes = button(Msg::WipeYes).on("click", wipe);
             let sure = el("p").class("lbl").attr("role", "alert").say(Msg::WipePersonSure);
             el("div").class("stack").add(sure).add(el("p").class("row").add(no).add(yes))

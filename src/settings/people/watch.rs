@@ -27,8 +27,15 @@ pub fn lock_now() {
     dom::reload();
 }
 
+thread_local! {
+    static BEGUN: Cell<bool> = const { Cell::new(false) };
+}
+
 /// Watches from now on, for as long as the page lives.
 pub fn begin() {
+    if BEGUN.replace(true) {
+        return;
+    }
     let seen = Rc::new(Cell::new(clock::millis()));
     let hidden = Rc::new(Cell::new(None::<f64>));
     let minutes = |of: Option<u32>, otherwise: u32| f64::from(of.unwrap_or(otherwise)) * 60_000.0;

@@ -185,3 +185,73 @@ async fn two_people_on_one_device_do_not_see_one_another() {
     page.until("document.querySelector('.drafts').innerText.includes('The case of the well')").await;
     page.close().await;
 }
+
+/// Types into a field by its id and presses the button of its section.
+async fn give(page: &Page, section: &str, field: &str, words: &str) {
+    let script = format!(
+        "const i = document.querySelector('#{field}'); i.value = {}; i.dispatchEvent(new Event('input', {{bubbles: true}})); \
+         [...document.querySelectorAll('section[aria-labelledby={section}] .btn')].pop().click()",
+        json!(words)
+    );
+    page.js(&script).await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_passphrase_that_one_tab_takes_away_leaves_nothing_locked_by_another() {
+    let stage = Stage::new();
+    let page = stage.open("en").await;
+    draft(&page).await;
+    seal(&page).await;
+    unlock(&page, PASS).await;
+    page.heading("People and passphrase").await;
+    let first = page.client.window().await.unwrap();
+    let second = page.client.new_window(true).await.unwrap().handle;
+    page.client.switch_to_window(second.clone()).await.unwrap();
+    page.start("#/lesson/why-in-time").await;
+    unlock(&page, PASS).await;
+    page.heading("Why time decides").await;
+    page.js("window.sameTab = true").await;
+    page.client.switch_to_window(first.clone()).await.unwrap();
+    give(&page, "remove", "remove-pass", PASS).await;
+    page.until("document.body.innerText.includes('Seal everything')").await;
+    // The other tab has begun anew, without a key, and what it writes is open as everything is.
+    page.client.switch_to_window(second).await.unwrap();
+    page.until("!window.sameTab && document.documentElement.hasAttribute('data-ready')").await;
+    page.heading("Why time decides").await;
+    page.click("button", "Mark as done").await;
+    page.until("document.querySelector('.next').innerText.includes('You have done this lesson')").await;
+    page.start("#/reports").await;
+    page.until("document.querySelector('.drafts').innerText.includes('The case of the well')").await;
+    assert_eq!(
+        page.js("return Object.values(localStorage).some(v => v.includes('\"sealed\":true'))").await,
+        json!(false)
+    );
+    page.close().await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_lost_recovery_code_can_be_replaced_and_opens_instead_of_the_passphrase() {
+    let stage = Stage::new();
+    let page = stage.open("en").await;
+    draft(&page).await;
+    let former = seal(&page).await;
+    unlock(&page, PASS).await;
+    page.heading("People and passphrase").await;
+    give(&page, "new-code", "code-pass", PASS).await;
+    page.until("/^[0-9A-Z-]{44}$/.test(document.querySelector('#code')?.innerText)").await;
+    let code = page.text("return document.querySelector('#code').innerText").await;
+    assert_ne!(code, former);
+    page.start("#/people").await;
+    page.click("button", "Use the recovery code").await;
+    page.fill("Recovery code", &former).await;
+    page.click("button", "Unlock").await;
+    page.until("document.querySelector('form [role=status]').innerText.includes('That does not open it')").await;
+    page.fill("Recovery code", &code).await;
+    page.click("button", "Unlock").await;
+    page.heading("People and passphrase").await;
+    // Whoever has forgotten the passphrase can take it away with the code.
+    give(&page, "remove", "remove-pass", &code).await;
+    page.until("document.body.innerText.includes('Seal everything')").await;
+    assert!(stored(&page, &[NAME]).await);
+    page.close().await;
+}
