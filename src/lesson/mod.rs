@@ -46,7 +46,6 @@ pub async fn first() {
     };
     attach(&main, &id);
     show_place();
-    dom::mark("data-usable");
     FIRST.set(Some((id, main)));
 }
 
@@ -92,6 +91,8 @@ pub fn attach(main: &El, id: &str) {
     if let Some(text) = main.find("[data-text]") {
         touched(main, &text);
     }
+    // For tests and tools.
+    dom::mark("data-usable");
     if let Some(outline) = main.find(".in-page") {
         let _ = outline.on("click", |event| {
             if let Pressed::Anchor(to) = dom::pressed(&event) {

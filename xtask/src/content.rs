@@ -66,7 +66,10 @@ pub fn check(content: &Path) -> Result<(), String> {
         for (lesson, words) in &compiled.words {
             println!("{words:5} words  {lesson}");
         }
-        for bank in &compiled.banks {
+        for forms in &compiled.tests {
+        add(&mut out, format!("forms/{}.bin", forms.module), pack::write(forms))?;
+    }
+    for bank in &compiled.banks {
             println!("{:5} items  bank of {}", bank.items.len(), bank.module);
         }
     }
@@ -111,6 +114,9 @@ pub fn packs(content: &Path) -> Result<Packs, String> {
     }
     for (module, html) in &compiled.handouts {
         out.push((format!("handout/{module}.html"), html.clone().into_bytes()));
+    }
+    for forms in &compiled.tests {
+        add(&mut out, format!("forms/{}.bin", forms.module), pack::write(forms))?;
     }
     for bank in &compiled.banks {
         add(&mut out, format!("bank/{}.bin", bank.module), pack::write(bank))?;

@@ -39,7 +39,7 @@ pub fn packed<'a>(files: impl Iterator<Item = &'a [u8]>) -> Vec<u8> {
 pub fn group(name: &str) -> u8 {
     let exporter = name.starts_with("export");
     match name.split('/').next() {
-        Some("lesson" | "bank" | "handout") => CURRICULUM,
+        Some("lesson" | "bank" | "handout" | "forms") => CURRICULUM,
         Some("icons" | "schema") => 2,
         _ if exporter => 2,
         _ => 0,

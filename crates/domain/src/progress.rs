@@ -171,6 +171,7 @@ mod tests {
             lessons: vec![card("a"), card("b"), card("c")],
             handout: false,
             quiz: None,
+            test: 0,
         };
         Course { title: "C".into(), lang: "en".into(), modules: vec![module] }
     }

@@ -37,6 +37,8 @@ pub struct Module {
     pub handout: bool,
     /// Quiz settings; `None` if the module has no bank.
     pub quiz: Option<QuizSettings>,
+    /// Items in each form of its test, 0 if it has none: `forms/<module>.bin`.
+    pub test: usize,
 }
 
 /// A lesson as lists show it.

@@ -1,6 +1,7 @@
 //! From what authors write to what the app reads. Nothing stops at the first problem: all are collected, located, with a
 //! hint. Only authors' tools compile this (feature `author`).
 
+mod forms;
 mod item;
 mod lesson;
 mod library;
@@ -18,7 +19,7 @@ use std::{
 
 use serde::Deserialize;
 
-use super::{Bank, Course, Lesson, LessonCard, Module, Places, QuizSettings, Term};
+use super::{Bank, Course, Lesson, LessonCard, Module, Places, QuizSettings, Term, TestForms};
 use crate::{
     diag::Diagnostic,
     messages::Lang,
@@ -37,6 +38,8 @@ pub struct Compiled {
     pub lessons: Vec<Lesson>,
     /// The quiz banks.
     pub banks: Vec<Bank>,
+    /// The test items.
+    pub tests: Vec<TestForms>,
     /// The handouts, rendered, by module id.
     pub handouts: BTreeMap<String, String>,
     /// The report kinds, in each language.
@@ -185,6 +188,7 @@ fn compile_into(folders: &Folders, problems: &mut Vec<Diagnostic>) -> Option<Com
         course: Course { title: file.title, lang: "en".into(), modules: Vec::new() },
         lessons: Vec::new(),
         banks: Vec::new(),
+        tests: Vec::new(),
         handouts: BTreeMap::new(),
         templates,
         places: library::read_places(folders, problems),
@@ -226,6 +230,14 @@ fn compile_into(folders: &Folders, problems: &mut Vec<Diagnostic>) -> Option<Com
                 Some((quiz, all))
             }
         };
+        let forms_path = path.join("forms.md");
+        let mut tests = Vec::new();
+        if forms_path.exists() {
+            let shown = folders.shown(&forms_path);
+            let text = library.filled(&shown, &read(folders, &forms_path, problems)?, 0, problems);
+            let objectives = file.objectives.len();
+            tests = forms::read_forms(&shown, &text, &file.id, objectives, &library, &mut items, problems);
+        }
         compiled.course.modules.push(Module {
             id: file.id.clone(),
             number: file.number,
@@ -235,6 +247,7 @@ fn compile_into(folders: &Folders, problems: &mut Vec<Diagnostic>) -> Option<Com
             objectives: file.objectives.clone(),
             lessons: cards,
             handout: handout.is_some(),
+            test: tests.len() / 2,
             quiz: bank.as_ref().map(|(quiz, all)| QuizSettings {
                 draw: quiz.draw,
                 pass_percent: quiz.pass_percent,
@@ -244,6 +257,9 @@ fn compile_into(folders: &Folders, problems: &mut Vec<Diagnostic>) -> Option<Com
         compiled.handouts.extend(handout.map(|html| (file.id.clone(), html)));
         if let Some((_, items)) = bank {
             compiled.banks.push(Bank { module: file.id.clone(), items });
+        }
+        if !tests.is_empty() {
+            compiled.tests.push(TestForms { module: file.id.clone(), items: tests });
         }
     }
     Some(compiled)

@@ -330,3 +330,30 @@ fn the_plain_page_reads_without_a_script() {
         "answers are behind a disclosure"
     );
 }
+
+#[test]
+fn two_forms_of_a_test_have_the_same_plan() {
+    let item = |id: &str, marks: &str| {
+        format!(
+            "```item single {id}\nWhich?\n- [x] yes\n  : because\n- [ ] no\n  : since\n- [ ] maybe\n  : unsure\n@ {marks} objective=1 F-001\n```\n"
+        )
+    };
+    let whole = item("t1", "form=A level=apply") + &item("t2", "form=B level=apply");
+    let with =
+        |name: &str, forms: &str| course_with(name, &format!("{FRONT}Hi.\n\n{GOOD}"), "", &[("en/m/forms.md", forms)]);
+    let (compiled, problems) = with("forms", &whole);
+    assert_eq!(problems, vec![]);
+    let compiled = compiled.unwrap();
+    let forms = &compiled.tests[0];
+    assert_eq!((forms.module.as_str(), compiled.course.modules[0].test), ("m", 1));
+    let ids = |form| forms.of(form).map(|item| item.id.as_str()).collect::<Vec<_>>();
+    assert_eq!((ids(crate::content::Form::A), ids(crate::content::Form::B)), (vec!["t1"], vec!["t2"]));
+    let uneven = whole + &item("t3", "form=B level=understand") + &item("t4", "level=apply");
+    let told: Vec<String> = with("uneven", &uneven).1.iter().map(ToString::to_string).collect();
+    expect![[r#"
+        content/en/m/forms.md:0: objective 1, Understand: form A has 0 and form B has 1 items
+            hint: both forms have the same plan, or a gain would only be an easier form
+        content/en/m/forms.md:39: item `t4` has no form or no level
+            hint: write `@ form=A level=apply objective=1 …`; forms A and B, levels understand and apply"#]]
+    .assert_eq(&told.join("\n"));
+}
