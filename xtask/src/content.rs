@@ -5,7 +5,7 @@ use std::{fmt::Display, fs, path::Path};
 use domain::{
     content::{
         Term,
-        author::{Compiled, Folders, Frame, compile, lesson_pack, plain_main},
+        author::{Compiled, Folders, Frame, compile, lesson_pack, plain_main, search_pack},
         pack,
     },
     diag::Diagnostic,
@@ -13,7 +13,7 @@ use domain::{
 };
 use serde::Serialize;
 
-use crate::{project, site::Packs};
+use crate::{project, site::Packs, survey};
 
 fn folders(content: &Path) -> Folders {
     Folders { root: content.to_owned(), ours: project().join("content") }
@@ -53,10 +53,10 @@ pub fn read(content: &Path) -> (Option<Compiled>, Vec<Diagnostic>) {
     (compiled, problems)
 }
 
-/// Prints every problem of a curriculum.
+/// Prints every problem of a curriculum, what it leaves open, and how hard it reads.
 ///
 /// # Errors
-/// There is one.
+/// There is a problem, or a lesson is too hard to read.
 pub fn check(content: &Path) -> Result<(), String> {
     let (compiled, problems) = read(content);
     for problem in &problems {
@@ -70,7 +70,8 @@ pub fn check(content: &Path) -> Result<(), String> {
             println!("{:5} items  bank of {}", bank.items.len(), bank.module);
         }
     }
-    if problems.is_empty() { Ok(()) } else { Err(format!("{} problems in the content", problems.len())) }
+    let readable = compiled.as_ref().map_or(Ok(()), survey::report);
+    if problems.is_empty() { readable } else { Err(format!("{} problems in the content", problems.len())) }
 }
 
 /// A kind of report as lists show it.
@@ -112,6 +113,8 @@ pub fn packs(content: &Path) -> Result<Packs, String> {
     for bank in &compiled.banks {
         add(&mut out, format!("bank/{}.bin", bank.module), pack::write(bank))?;
     }
+    add(&mut out, "search.bin".into(), pack::write(&search_pack(&compiled)))?;
+    add(&mut out, "glossary.bin".into(), pack::write(&compiled.terms.values().collect::<Vec<_>>()))?;
     add(&mut out, "places.json".into(), serde_json::to_vec(&compiled.places))?;
     for lang in Lang::ALL {
         let of_lang = || compiled.templates.iter().filter(|(l, _)| *l == lang).map(|(_, template)| template);

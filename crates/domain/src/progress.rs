@@ -158,6 +158,7 @@ mod tests {
             summary: String::new(),
             tile: String::new(),
             objectives: vec![],
+            after: vec![],
             lessons: vec![card("a"), card("b"), card("c")],
             handout: false,
             quiz: None,

@@ -31,6 +31,8 @@ pub struct Module {
     pub tile: String,
     /// What a learner can do afterwards. Items point at these by number, from 1.
     pub objectives: Vec<String>,
+    /// Modules that are better read before this one; nobody is forced to.
+    pub after: Vec<String>,
     /// Lessons in order.
     pub lessons: Vec<LessonCard>,
     /// Whether there is a handout: `handout/<module>.html`.
