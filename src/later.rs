@@ -13,10 +13,10 @@ use crate::{
     app::{Says, app, moved, nothing_here, page, say, t, whole_words},
     browser::{
         dom,
-        element::{El, el},
+        element::{El, Event, el},
         locks, packs,
     },
-    learn, plan, report,
+    find, learn, notes, plan, report,
     route::Route,
     settings::{self, people},
     ui::{Notice, notice_view},
@@ -65,8 +65,12 @@ pub fn lock_screen() {
 }
 
 #[wasm_split(module, wasm_split_path = leptos::wasm_split, fallible)]
-fn module_screen(place: Owner, id: String, handout: bool) -> Screen {
-    Ok(place.with(|| if handout { learn::handout_page(id) } else { learn::module_page(&id) }))
+fn module_screen(place: Owner, route: Route) -> Screen {
+    Ok(place.with(|| match route {
+        Route::Module(id) => learn::module_page(&id),
+        Route::Handout(id) => learn::handout_page(id),
+        _ => learn::map_page(),
+    }))
 }
 
 #[wasm_split(quiz, wasm_split_path = leptos::wasm_split, fallible)]
@@ -126,6 +130,41 @@ pub fn other_kind(asked: learn::Asked) -> El {
         }
     });
     whole
+}
+
+#[wasm_split(find, wasm_split_path = leptos::wasm_split, fallible)]
+fn find_screen(place: Owner, route: Route) -> Screen {
+    Ok(place.with(|| match route {
+        Route::Glossary(term) => find::glossary_page(term),
+        _ => find::search_page(),
+    }))
+}
+
+#[wasm_split(notes, wasm_split_path = leptos::wasm_split, fallible)]
+fn notes_screen(place: Owner, tools: Option<(El, notes::About)>) -> Screen {
+    Ok(place.with(|| match tools {
+        Some((whole, about)) => notes::put_tools(whole, &about),
+        None => notes::notes_page(),
+    }))
+}
+
+/// Fills the panel of a lesson's tools when it is opened first.
+pub fn tools(whole: El, about: notes::About) -> impl FnMut(Event) {
+    let place = Owner::current().expect("a lesson is made within its screen");
+    move |_| {
+        if whole.is_empty() {
+            whole.set_text(&say(Msg::Loading));
+            let (place, whole, about) = (place.clone(), whole.clone(), about.clone());
+            leptos::task::spawn_local(async move {
+                let came = rest().await.is_ok();
+                whole.set_text("");
+                if !whole.is_shown() || (came && notes_screen(place, Some((whole.clone(), about))).await.is_ok()) {
+                    return;
+                }
+                whole.set_text(&say(Msg::LessonNotLoaded));
+            });
+        }
+    }
 }
 
 /// What every piece needs besides its code: the other messages and the other styles.
@@ -199,8 +238,9 @@ fn fetch(place: Owner, route: Route, state: RwSignal<State>) {
         let screen = match route {
             Route::Home => home_screen(place, false).await,
             Route::Start => home_screen(place, true).await,
-            Route::Module(id) => module_screen(place, id, false).await,
-            Route::Handout(id) => module_screen(place, id, true).await,
+            Route::Module(_) | Route::Handout(_) | Route::Map => module_screen(place, route).await,
+            Route::Search | Route::Glossary(_) => find_screen(place, route).await,
+            Route::Notes => notes_screen(place, None).await,
             Route::People => people_screen(place, false).await,
             Route::Quiz(module) => quiz_screen(place, module, None).await,
             Route::Attempt(module, number) => quiz_screen(place, module, Some(number)).await,

@@ -2,8 +2,10 @@
 
 mod app;
 mod browser;
+mod find;
 mod later;
 mod learn;
+mod notes;
 mod plan;
 mod report;
 mod route;

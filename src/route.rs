@@ -14,6 +14,14 @@ pub enum Route {
     Module(String),
     /// A module's page for the wall.
     Handout(String),
+    /// The modules in the advised order.
+    Map,
+    /// Looking for a word.
+    Search,
+    /// The glossary, at a term by its key.
+    Glossary(Option<String>),
+    /// Notes and bookmarks.
+    Notes,
     /// A lesson.
     Lesson(String),
     /// A module's quiz: begin, go on, look back.
@@ -70,6 +78,12 @@ impl Route {
                 Ok(number @ 1..=9999) => Self::Attempt(id(module), number - 1),
                 _ => Self::Unknown(path.to_owned()),
             },
+            ["map"] => Self::Map,
+            ["search"] => Self::Search,
+            ["glossary"] => Self::Glossary(None),
+            // Keys of terms have low lines, which no other id has.
+            ["glossary", term] if is_id(term) => Self::Glossary(Some(term.replace('-', "_"))),
+            ["notes"] => Self::Notes,
             ["reports"] => Self::Reports,
             ["report", "new", kind] if is_id(kind) => Self::NewReport(id(kind)),
             ["report", draft, "preview"] if is_id(draft) => Self::Preview(id(draft)),
@@ -96,6 +110,11 @@ impl Route {
             Self::Lesson(id) => format!("#/lesson/{id}"),
             Self::Quiz(id) => format!("#/quiz/{id}"),
             Self::Attempt(id, number) => format!("#/quiz/{id}/{}", number + 1),
+            Self::Map => "#/map".to_owned(),
+            Self::Search => "#/search".to_owned(),
+            Self::Glossary(None) => "#/glossary".to_owned(),
+            Self::Glossary(Some(term)) => format!("#/glossary/{}", term.replace('_', "-")),
+            Self::Notes => "#/notes".to_owned(),
             Self::Reports => "#/reports".to_owned(),
             Self::NewReport(kind) => format!("#/report/new/{kind}"),
             Self::Report(id, step) => format!("#/report/{id}/{}", step + 1),
@@ -116,6 +135,10 @@ impl Route {
             | Self::Module(_)
             | Self::Handout(_)
             | Self::Lesson(_)
+            | Self::Map
+            | Self::Search
+            | Self::Glossary(_)
+            | Self::Notes
             | Self::Quiz(_)
             | Self::Attempt(..) => Some(Place::Learn),
             Self::Reports | Self::NewReport(_) | Self::Report(..) | Self::Preview(_) => Some(Place::Reports),
@@ -142,6 +165,11 @@ mod tests {
             "#/module/reporting",
             "#/lesson/why-in-time",
             "#/handout/reporting",
+            "#/map",
+            "#/search",
+            "#/glossary",
+            "#/glossary/duty-bearer",
+            "#/notes",
             "#/quiz/reporting",
             "#/quiz/reporting/2",
             "#/reports",

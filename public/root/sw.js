@@ -4,6 +4,8 @@
 const BUILD = '{{v}}';
 // Path -> [hash, bytes, group]. Groups: 0 the app, 1 the curriculum, 2 what is kept on first use or on demand.
 const FILES = {{files}};
+// Asked for by somebody who pays for data and wants single modules: the curriculum comes module by module.
+const LEAN = self.location.search === '?lean';
 const STORE = 'ubv-files';
 const LISTS = 'ubv-lists';
 const at = (name) => new URL('./_/' + name, self.registration.scope).href;
@@ -29,7 +31,7 @@ async function keep(path) {
 }
 
 async function keepAll(wanted, told) {
-  const paths = Object.keys(FILES).filter((path) => wanted(FILES[path][2]));
+  const paths = Object.keys(FILES).filter((path) => wanted(FILES[path][2], path));
   let done = 0;
   // Four at a time: a phone's network is busy with that already.
   await Promise.all([0, 1, 2, 3].map(async () => {
@@ -42,8 +44,22 @@ async function keepAll(wanted, told) {
   }));
 }
 
+// What is here of this build and of those before it, by name without the version: a module that was kept stays kept.
+async function heldNames() {
+  const store = await caches.open(STORE);
+  const here = new Set((await store.keys()).map((request) => request.url));
+  const lists = await caches.open(LISTS);
+  const names = new Set();
+  for (const request of await lists.keys()) {
+    const { files } = await (await lists.match(request)).json();
+    for (const [path, [hash]] of Object.entries(files)) if (here.has(at(hash))) names.add(path.replace(/^[^/]+/, ''));
+  }
+  return names;
+}
+
 async function install() {
-  await keepAll((group) => group < 2);
+  const held = LEAN ? await heldNames() : null;
+  await keepAll((group, path) => group < (LEAN ? 1 : 2) || (held && held.has(path.replace(/^[^/]+/, ''))));
   const lists = await caches.open(LISTS);
   await lists.put(at('list/' + BUILD), new Response(JSON.stringify({ when: Date.now(), files: FILES })));
 }
@@ -91,11 +107,12 @@ async function answer(request) {
   }
 }
 
-async function status() {
+async function status(only) {
   const store = await caches.open(STORE);
   const here = new Set((await store.keys()).map((request) => request.url));
   let all = 0, got = 0, exporters = true;
   for (const [path, [hash, bytes]] of Object.entries(FILES)) {
+    if (only && !only.includes(path)) continue;
     all += bytes;
     if (here.has(at(hash))) got += bytes;
     else if (path.includes('/export')) exporters = false;
@@ -115,7 +132,9 @@ self.addEventListener('message', (event) => {
     if (event.data === 'switch') await self.skipWaiting();
     if (event.data === 'keep-exporters') await Promise.all(Object.keys(FILES).filter((path) => path.includes('/export')).map(keep));
     if (event.data === 'keep-all') await keepAll(() => true, (done) => port.postMessage({ done }));
-    port.postMessage({ ok: await status() });
+    const { keep: these, of } = event.data;
+    if (these) await keepAll((group, path) => these.includes(path), (done) => port.postMessage({ done }));
+    port.postMessage({ ok: await status(these || of) });
   };
   event.waitUntil(act().catch((err) => port.postMessage({ error: String(err && err.message || err) })));
 });

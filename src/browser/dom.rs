@@ -142,6 +142,27 @@ pub fn greeting() -> Option<El> {
     GREETING.take().map(El::from_page)
 }
 
+/// The size of the text in percent of the usual one.
+pub fn text_size() -> u32 {
+    let style = document().document_element().map(|root| root.unchecked_into::<web_sys::HtmlElement>().style());
+    let size = style.and_then(|style| style.get_property_value("--size").ok()?.trim().parse::<f64>().ok());
+    size.map_or(100, |size| (size * 100.0).round() as u32)
+}
+
+/// Changes it at once.
+pub fn set_text_size(percent: u32) {
+    if let Some(root) = document().document_element() {
+        let style = root.unchecked_into::<web_sys::HtmlElement>().style();
+        let _ = style.set_property("--size", &format!("{}.{:02}", percent / 100, percent % 100));
+    }
+}
+
+/// All elements of the page that a selector names.
+pub fn all(selector: &str) -> Vec<web_sys::Element> {
+    let Ok(found) = document().query_selector_all(selector) else { return Vec::new() };
+    (0..found.length()).filter_map(|at| found.item(at)?.dyn_into().ok()).collect()
+}
+
 fn find(selector: &str) -> Option<web_sys::HtmlElement> {
     document().query_selector(selector).ok()??.dyn_into().ok()
 }
@@ -214,8 +235,8 @@ pub fn show_nth(selector: &str, n: usize) {
 pub enum Pressed {
     /// A link within the page, to this id.
     Anchor(String),
-    /// A glossary term, by its key.
-    Term(String),
+    /// A glossary term: its button and its key.
+    Term(El, String),
     /// Anything else: the browser knows what to do.
     Other,
 }
@@ -227,7 +248,8 @@ pub fn pressed(event: &web_sys::Event) -> Pressed {
     if let Some(href) = closest("a[href^='#']").and_then(|link| link.get_attribute("href")) {
         return if href.starts_with("#/") { Pressed::Other } else { Pressed::Anchor(href[1..].to_owned()) };
     }
-    closest("[data-term]").and_then(|button| button.get_attribute("data-term")).map_or(Pressed::Other, Pressed::Term)
+    let term = closest("[data-term]").and_then(|button| Some((button.get_attribute("data-term")?, button)));
+    term.map_or(Pressed::Other, |(key, button)| Pressed::Term(El::from_page(button), key))
 }
 
 /// Whether the Enter key was pressed.

@@ -242,6 +242,54 @@ impl El {
         named.collect()
     }
 
+    /// Sets a class or takes it away, now.
+    pub fn set_class(&self, name: &str, on: bool) {
+        let _ = self.0.class_list().toggle_with_force(name, on);
+    }
+
+    /// Where it ends, in CSS pixels from the top of the window.
+    pub fn bottom(&self) -> f64 {
+        self.0.get_bounding_client_rect().bottom()
+    }
+
+    /// Scrolls to it, unless it is in sight.
+    pub fn bring_into_view(&self) {
+        let seen = self.0.get_bounding_client_rect();
+        let height = document().document_element().map_or(0, |root| root.client_height());
+        if seen.top() < 0.0 || seen.bottom() > f64::from(height) {
+            self.0.scroll_into_view();
+        }
+    }
+
+    /// Puts another element into the text, after the paragraph in which this one stands, and hands it the keyboard.
+    pub fn put_after_paragraph(&self, note: &Self) {
+        // In an entry of a list at its end: nothing else may stand between the entries.
+        let place = self.0.closest("p, li, h2, h3").ok().flatten().unwrap_or_else(|| self.0.clone());
+        let name = if place.tag_name() == "LI" { "beforeend" } else { "afterend" };
+        let _ = place.insert_adjacent_element(name, &note.0);
+        note.focus();
+    }
+
+    /// Takes it off the page.
+    pub fn remove(&self) {
+        self.0.remove();
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.0.first_child().is_none()
+    }
+
+    /// Whether it stands on the page.
+    pub fn is_shown(&self) -> bool {
+        self.0.is_connected()
+    }
+
+    /// Hands it the keyboard.
+    pub fn focus(&self) {
+        let _ = self.0.unchecked_ref::<web_sys::HtmlElement>().focus();
+    }
+
     /// Replaces the content by a text.
     pub fn set_text(&self, text: &str) {
         self.0.set_text_content(Some(text));

@@ -1,25 +1,28 @@
 //! A lesson: read, checked in the flow, resumed at the same place. Its text comes as one piece of HTML from the build,
 //! with places for the exercises.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use domain::{
     content::{LessonFrame, LessonPack, Term},
-    messages::Msg,
+    messages::{Lang, Msg},
+    store::Kind,
 };
 use leptos::prelude::*;
 
 use super::{change_progress, exercise::put_exercises, module::course_lang_note};
 use crate::{
-    app::{Says, app, moved, page, say},
+    app::{Says, app, moved, page, records, say},
     browser::{
         clock,
         dom::{self, Pressed},
         element::{El, Event, el},
         events, packs,
     },
+    later,
+    notes::About,
     route::Route,
-    ui::{Icon, Notice, icon, notice_view},
+    ui::{Icon, Notice, disclosure, icon, notice_view},
 };
 
 /// What there is of the lesson.
@@ -118,16 +121,27 @@ fn lesson_view(lesson: LessonPack) -> Vec<El> {
     let over =
         el("p").class("sm dim num").say(Msg::LessonNumber { number }).text(" · ").say(Msg::Minutes { n: minutes });
     let heading = el("h1").attr("tabindex", "-1").attr("lang", &lang).text(&title);
-    vec![el("div").class("head").add(over).add(heading), course_lang_note(lang), lesson_body(lesson)]
+    let about = About { id: lesson.id.clone(), title, lang: lang.clone() };
+    let head = el("div").class("head").add(over).add(heading).add(tools(about));
+    vec![head, course_lang_note(lang), lesson_body(lesson)]
+}
+
+/// What helps reading: bookmark, note, voice, size of the text. Fetched when it is opened.
+fn tools(about: About) -> El {
+    let noted = records(|r| r.rev(Kind::Note, &about.id)).is_ok_and(|rev| rev > 0);
+    let title = move || say(if noted { Msg::ToolsNoted } else { Msg::Tools });
+    let place = el("div").class("stack");
+    disclosure(title, place.clone()).class("noprint").on("toggle", later::tools(place, about))
 }
 
 fn lesson_body(lesson: LessonPack) -> El {
-    let open_term = RwSignal::new(None::<Term>);
     let text = el("div").class("col").html(&lesson.html);
     for (place, line) in text.marked("data-line") {
         speak(place, line.parse().unwrap_or(usize::MAX));
     }
     put_exercises(&text, &lesson.exercises);
+    let note = el("aside").class("gloss tight").attr("role", "note").attr("tabindex", "-1");
+    let shown = RefCell::new(String::new());
     let after = after(&lesson.id, &lesson.frame);
     let text = ["pointerdown", "wheel", "touchmove", "keydown"]
         .into_iter()
@@ -137,16 +151,16 @@ fn lesson_body(lesson: LessonPack) -> El {
             event.prevent_default();
             dom::show(&id);
         }
-        Pressed::Term(key) => {
-            let term = lesson.terms.iter().find(|t| t.key == key).cloned();
-            let close = open_term.with_untracked(|open| open.as_ref().map(|t| &t.key) == term.as_ref().map(|t| &t.key));
-            open_term.set(if close { None } else { term });
+        Pressed::Term(button, key) => {
+            let again = note.is_shown() && shown.replace(key.clone()) == key;
+            match lesson.terms.iter().find(|t| t.key == key) {
+                Some(term) if !again => open_note(&note, &button, term),
+                _ => note.remove(),
+            }
         }
         Pressed::Other => {}
     });
-    let dock = el("div").class("gloss-dock").attr("role", "status");
-    let dock = dock.hole(move || open_term.get().map(|term| term_note(&term, open_term)));
-    el("div").class("col").add(text).add(dock).add(after)
+    el("div").class("col").add(text).add(after)
 }
 
 /// Has a word of the interface follow the reader's language.
@@ -157,17 +171,26 @@ fn speak(place: El, line: usize) {
     let _ = place.live(words).live_attr("lang", move || Some(app.words.with(|words| words.lang().tag().to_owned())));
 }
 
-fn term_note(term: &Term, open: RwSignal<Option<Term>>) -> El {
+/// A term's note, under the paragraph in which it stands: it covers nothing. It takes the keyboard, and gives it back.
+fn open_note(note: &El, button: &El, term: &Term) {
+    // The same element for all of them: one note is open at a time.
+    note.set_text("");
     let short = if term.abbreviation.is_empty() { String::new() } else { format!(" ({})", term.abbreviation) };
     let meaning = el("p").attr("lang", "en").add(el("strong").text(&term.en));
-    let elsewhere = el("p").class("sm").add(el("span").attr("lang", "rw").text(&term.rw)).text(" · ");
-    let close = el("button").attr("type", "button").class("lnk sm").say(Msg::Close);
-    el("aside")
-        .class("gloss tight")
-        .attr("role", "note")
-        .add(meaning.text(&format!("{short}: {}", term.meaning)))
-        .add(elsewhere.add(el("span").attr("lang", "fr").text(&term.fr)))
-        .add(close.on("click", move |_| open.set(None)))
+    let meaning = meaning.text(&format!("{short}: {}", term.meaning));
+    let said = |lang: Lang, word: &str| {
+        let whole = el("p").attr("lang", lang.tag()).add(el("span").class("dim").text(lang.own_name()));
+        whole.text(&format!(": {word}"))
+    };
+    let all = el("a").attr("href", &Route::Glossary(Some(term.key.clone())).href()).text(&say(Msg::Glossary));
+    let close = el("button").attr("type", "button").class("lnk").text(&say(Msg::Close));
+    let (gone, back) = (note.clone(), button.clone());
+    let close = close.on("click", move |_| {
+        gone.remove();
+        back.focus();
+    });
+    let whole = note.clone().add(meaning).add(said(Lang::Rw, &term.rw)).add(said(Lang::Fr, &term.fr));
+    button.put_after_paragraph(&whole.add(el("p").class("row").add(all).add(close)));
 }
 
 /// Done, and on to what comes next.

@@ -4,7 +4,7 @@ use std::{fmt::Display, fs, path::Path};
 
 use domain::{
     content::{
-        Term,
+        Module, Term,
         author::{Compiled, Folders, Frame, compile, lesson_pack, plain_main, search_pack},
         pack,
     },
@@ -13,7 +13,11 @@ use domain::{
 };
 use serde::Serialize;
 
-use crate::{project, site::Packs, survey};
+use crate::{
+    project,
+    site::{self, Files, Packs},
+    survey,
+};
 
 fn folders(content: &Path) -> Folders {
     Folders { root: content.to_owned(), ours: project().join("content") }
@@ -96,7 +100,6 @@ pub fn packs(content: &Path) -> Result<Packs, String> {
     let compiled = compiled.ok_or("there is no curriculum")?;
     let mut out = Vec::new();
     let words = Messages::shipped(Lang::from_tag(&compiled.course.lang).unwrap_or_default());
-    add(&mut out, "course.bin".into(), pack::write(&compiled.course))?;
     let mut pages = Vec::new();
     for module in &compiled.course.modules {
         for (at, card) in module.lessons.iter().enumerate() {
@@ -113,6 +116,11 @@ pub fn packs(content: &Path) -> Result<Packs, String> {
     for bank in &compiled.banks {
         add(&mut out, format!("bank/{}.bin", bank.module), pack::write(bank))?;
     }
+    let mut course = compiled.course.clone();
+    for module in &mut course.modules {
+        module.bytes = sent(module, &out)?;
+    }
+    add(&mut out, "course.bin".into(), pack::write(&course))?;
     add(&mut out, "search.bin".into(), pack::write(&search_pack(&compiled)))?;
     add(&mut out, "glossary.bin".into(), pack::write(&compiled.terms.values().collect::<Vec<_>>()))?;
     add(&mut out, "places.json".into(), serde_json::to_vec(&compiled.places))?;
@@ -132,6 +140,18 @@ pub fn packs(content: &Path) -> Result<Packs, String> {
     }
     let first = pages.first().map(|(id, _, _)| id.clone()).ok_or("the course has no lesson")?;
     Ok(Packs { files: out, pages, first })
+}
+
+/// Bytes over the wire of all that belongs to a module, about: compressed quickly, since it is told in kilobytes.
+fn sent(module: &Module, files: &Files) -> Result<u32, String> {
+    let lessons = module.lessons.iter().map(|lesson| format!("lesson/{}.bin", lesson.id));
+    let own: Vec<String> =
+        lessons.chain([format!("bank/{}.bin", module.id), format!("handout/{}.html", module.id)]).collect();
+    let mut sum = 0;
+    for (_, bytes) in files.iter().filter(|(name, _)| own.contains(name)) {
+        sum += site::brotli(bytes, 5).map_err(|err| err.to_string())?.len();
+    }
+    u32::try_from(sum).map_err(|err| err.to_string())
 }
 
 fn add<E: Display>(out: &mut Vec<(String, Vec<u8>)>, path: String, packed: Result<Vec<u8>, E>) -> Result<(), String> {

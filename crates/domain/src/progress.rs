@@ -160,6 +160,7 @@ mod tests {
             objectives: vec![],
             after: vec![],
             lessons: vec![card("a"), card("b"), card("c")],
+            bytes: 0,
             handout: false,
             quiz: None,
         };

@@ -250,6 +250,7 @@ fn compile_into(folders: &Folders, problems: &mut Vec<Diagnostic>) -> Option<Com
             objectives: file.objectives.clone(),
             after: file.after.clone(),
             lessons: cards,
+            bytes: 0,
             handout: handout.is_some(),
             quiz: bank.as_ref().map(|(quiz, all)| QuizSettings {
                 draw: quiz.draw,

@@ -1,25 +1,7 @@
-//! A text without its marks, and how hard it reads.
+//! How hard a text reads.
 
 /// Grade above which a lesson is refused: far beyond B2 English. Authors aim at 8 and below.
 pub const HARDEST: f32 = 10.0;
-
-/// The words that a piece of our HTML shows, a line for each paragraph or list entry. The numbers of footnotes are left out.
-pub fn plain(html: &str) -> String {
-    let mut out = String::new();
-    let mut rest = html;
-    while let Some((text, after)) = rest.split_once('<') {
-        out.push_str(text);
-        let Some((tag, after)) = after.split_once('>') else { return out };
-        rest = after;
-        if tag.starts_with("a class=\"src\"") {
-            rest = after.split_once("</a>").map_or("", |(_, after)| after);
-        } else if ["/p", "/li", "/h2", "/h3", "br"].iter().any(|end| tag.starts_with(end)) {
-            out.push('\n');
-        }
-    }
-    out.push_str(rest);
-    out.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
-}
 
 /// The Flesch-Kincaid grade (Kincaid et al., 1975): 0.39 × words per sentence + 11.8 × syllables per word − 15.59. About the
 /// years of school in English that a reader needs; B2 learners read up to 8 with ease. `None` for a text without words.
@@ -62,15 +44,6 @@ fn syllables_of(word: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn marks_and_footnotes_go_and_words_stay() {
-        let html = "<p>Ask <button type=\"button\" class=\"term\" data-term=\"maj\">MAJ</button> <a class=\"src\" href=\"#s1\" id=\"r1-1\">1</a>.</p>\n<ul><li>R&amp;D</li><li>two</li></ul>";
-        assert_eq!(
-            plain(html).split('\n').map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>(),
-            ["Ask MAJ .", "R&D", "two"]
-        );
-    }
 
     #[test]
     fn syllables_are_counted_as_they_are_spoken_more_or_less() {

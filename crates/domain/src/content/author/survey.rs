@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    Compiled,
-    reading::{grade, plain},
+use super::{Compiled, reading::grade};
+use crate::{
+    content::{Block, Item, ItemBody, Lesson},
+    text::plain,
 };
-use crate::content::{Block, Item, ItemBody, Lesson};
 
 /// Kinds of item, in the order of the table.
 pub const KINDS: [&str; 7] = ["single", "multiple", "order", "match", "classify", "numeric", "scenario"];

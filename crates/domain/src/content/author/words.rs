@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{Compiled, reading::plain};
+use super::Compiled;
 use crate::{
     content::{Block, Lesson},
     report::Template,
     search::{Entry, Pack, Sort, Weight, stems},
+    text::plain,
 };
 
 /// A word in more lessons than this is kept where it stands several times or in a heading: elsewhere it decides nothing.
