@@ -13,11 +13,11 @@ use crate::{
     app::{Says, app, moved, nothing_here, page, say, t, whole_words},
     browser::{
         dom,
-        element::{El, Event, el},
+        element::{El, el},
         locks, packs,
     },
     find, learn, notes, plan, report,
-    route::Route,
+    route::{Around, Route},
     settings::{self, people},
     ui::{Notice, notice_view},
 };
@@ -65,12 +65,8 @@ pub fn lock_screen() {
 }
 
 #[wasm_split(module, wasm_split_path = leptos::wasm_split, fallible)]
-fn module_screen(place: Owner, route: Route) -> Screen {
-    Ok(place.with(|| match route {
-        Route::Module(id) => learn::module_page(&id),
-        Route::Handout(id) => learn::handout_page(id),
-        _ => learn::map_page(),
-    }))
+fn module_screen(place: Owner, id: String, handout: bool) -> Screen {
+    Ok(place.with(|| if handout { learn::handout_page(id) } else { learn::module_page(&id) }))
 }
 
 #[wasm_split(quiz, wasm_split_path = leptos::wasm_split, fallible)]
@@ -132,39 +128,32 @@ pub fn other_kind(asked: learn::Asked) -> El {
     whole
 }
 
-#[wasm_split(find, wasm_split_path = leptos::wasm_split, fallible)]
-fn find_screen(place: Owner, route: Route) -> Screen {
-    Ok(place.with(|| match route {
-        Route::Glossary(term) => find::glossary_page(term),
-        _ => find::search_page(),
+#[wasm_split(around, wasm_split_path = leptos::wasm_split, fallible)]
+fn around_screen(place: Owner, path: String) -> Screen {
+    Ok(place.with(|| match Around::parse(&path) {
+        Around::Glossary(term) => find::glossary_page(term),
+        Around::Map => learn::map_page(),
+        Around::Search => find::search_page(),
+        Around::Notes => notes::notes_page(),
+        Around::Tools(lesson) => notes::tools(&lesson),
     }))
 }
 
-#[wasm_split(notes, wasm_split_path = leptos::wasm_split, fallible)]
-fn notes_screen(place: Owner, tools: Option<(El, notes::About)>) -> Screen {
-    Ok(place.with(|| match tools {
-        Some((whole, about)) => notes::put_tools(whole, &about),
-        None => notes::notes_page(),
-    }))
-}
-
-/// Fills the panel of a lesson's tools when it is opened first.
-pub fn tools(whole: El, about: notes::About) -> impl FnMut(Event) {
-    let place = Owner::current().expect("a lesson is made within its screen");
-    move |_| {
-        if whole.is_empty() {
-            whole.set_text(&say(Msg::Loading));
-            let (place, whole, about) = (place.clone(), whole.clone(), about.clone());
-            leptos::task::spawn_local(async move {
-                let came = rest().await.is_ok();
-                whole.set_text("");
-                if !whole.is_shown() || (came && notes_screen(place, Some((whole.clone(), about))).await.is_ok()) {
-                    return;
-                }
-                whole.set_text(&say(Msg::LessonNotLoaded));
-            });
+/// A part of a screen that is fetched when it is opened: its place, and what opens it.
+pub fn panel(route: Route) -> (El, impl Fn()) {
+    let state = RwSignal::new(State::Coming);
+    let place = Owner::current().expect("a panel is made within its screen");
+    let body = el("div").hole(move || match state.get() {
+        State::Coming => None,
+        State::Failed => Some(el("p").text(&say(Msg::LessonNotLoaded))),
+        State::Here(panel) => Some(panel),
+    });
+    let open = move || {
+        if !matches!(state.get_untracked(), State::Here(_)) {
+            fetch(place.clone(), route.clone(), state);
         }
-    }
+    };
+    (body, open)
 }
 
 /// What every piece needs besides its code: the other messages and the other styles.
@@ -225,6 +214,7 @@ pub fn screen(route: Route) -> El {
 
 fn fetch(place: Owner, route: Route, state: RwSignal<State>) {
     state.set(State::Coming);
+    let is_whole = app().route.with_untracked(|shown| *shown == route);
     leptos::task::spawn_local(async move {
         // Home says nothing that is not among the early messages: it does not wait for the others.
         let others = match route {
@@ -238,17 +228,17 @@ fn fetch(place: Owner, route: Route, state: RwSignal<State>) {
         let screen = match route {
             Route::Home => home_screen(place, false).await,
             Route::Start => home_screen(place, true).await,
-            Route::Module(_) | Route::Handout(_) | Route::Map => module_screen(place, route).await,
-            Route::Search | Route::Glossary(_) => find_screen(place, route).await,
-            Route::Notes => notes_screen(place, None).await,
+            Route::Module(id) => module_screen(place, id, false).await,
+            Route::Handout(id) => module_screen(place, id, true).await,
+            Route::Around(path) => around_screen(place, path).await,
             Route::People => people_screen(place, false).await,
             Route::Quiz(module) => quiz_screen(place, module, None).await,
             Route::Attempt(module, number) => quiz_screen(place, module, Some(number)).await,
             Route::Plan | Route::More | Route::Unknown(_) | Route::Safety => other_screen(place, route).await,
             _ => report_screen(place, route).await,
         };
-        // Nobody waits for it any more if the user has gone on meanwhile.
-        if state.try_set(screen.map_or(State::Failed, State::Here)).is_none() && moved() {
+        // Nobody waits for it any more if the user has gone on meanwhile; a part of a screen leaves the keyboard where it is.
+        if state.try_set(screen.map_or(State::Failed, State::Here)).is_none() && moved() && is_whole {
             request_animation_frame(dom::focus_heading);
         }
     });

@@ -14,14 +14,8 @@ pub enum Route {
     Module(String),
     /// A module's page for the wall.
     Handout(String),
-    /// The modules in the advised order.
-    Map,
-    /// Looking for a word.
-    Search,
-    /// The glossary, at a term by its key.
-    Glossary(Option<String>),
-    /// Notes and bookmarks.
-    Notes,
+    /// A screen around the lessons, by its path: `Around` understands it, and only the code that shows it pays for that.
+    Around(String),
     /// A lesson.
     Lesson(String),
     /// A module's quiz: begin, go on, look back.
@@ -46,6 +40,51 @@ pub enum Route {
     Safety,
     /// No such screen.
     Unknown(String),
+}
+
+/// The screens around the lessons.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Around {
+    /// The modules in the advised order.
+    Map,
+    /// Looking for a word.
+    Search,
+    /// The glossary, at a term by its key.
+    Glossary(Option<String>),
+    /// Notes and bookmarks.
+    Notes,
+    /// What helps reading a lesson, as a part of its screen.
+    Tools(String),
+}
+
+impl Around {
+    /// Reads the path of a `Route::Around`; what it does not know is the search.
+    pub fn parse(path: &str) -> Self {
+        match path.split_once('/').unwrap_or((path, "")) {
+            ("map", _) => Self::Map,
+            ("notes", "") => Self::Notes,
+            ("notes", lesson) => Self::Tools(lesson.to_owned()),
+            ("glossary", term) => Self::Glossary((!term.is_empty()).then(|| term.to_owned())),
+            _ => Self::Search,
+        }
+    }
+
+    /// The route.
+    pub fn route(&self) -> Route {
+        Route::Around(match self {
+            Self::Map => "map".to_owned(),
+            Self::Search => "search".to_owned(),
+            Self::Glossary(None) => "glossary".to_owned(),
+            Self::Glossary(Some(term)) => format!("glossary/{term}"),
+            Self::Notes => "notes".to_owned(),
+            Self::Tools(lesson) => format!("notes/{lesson}"),
+        })
+    }
+
+    /// The address, for `href`.
+    pub fn href(&self) -> String {
+        self.route().href()
+    }
 }
 
 /// The four places of the navigation.
@@ -78,12 +117,7 @@ impl Route {
                 Ok(number @ 1..=9999) => Self::Attempt(id(module), number - 1),
                 _ => Self::Unknown(path.to_owned()),
             },
-            ["map"] => Self::Map,
-            ["search"] => Self::Search,
-            ["glossary"] => Self::Glossary(None),
-            // Keys of terms have low lines, which no other id has.
-            ["glossary", term] if is_id(term) => Self::Glossary(Some(term.replace('-', "_"))),
-            ["notes"] => Self::Notes,
+            ["map" | "search" | "glossary" | "notes", ..] => Self::Around(path.to_owned()),
             ["reports"] => Self::Reports,
             ["report", "new", kind] if is_id(kind) => Self::NewReport(id(kind)),
             ["report", draft, "preview"] if is_id(draft) => Self::Preview(id(draft)),
@@ -110,11 +144,6 @@ impl Route {
             Self::Lesson(id) => format!("#/lesson/{id}"),
             Self::Quiz(id) => format!("#/quiz/{id}"),
             Self::Attempt(id, number) => format!("#/quiz/{id}/{}", number + 1),
-            Self::Map => "#/map".to_owned(),
-            Self::Search => "#/search".to_owned(),
-            Self::Glossary(None) => "#/glossary".to_owned(),
-            Self::Glossary(Some(term)) => format!("#/glossary/{}", term.replace('_', "-")),
-            Self::Notes => "#/notes".to_owned(),
             Self::Reports => "#/reports".to_owned(),
             Self::NewReport(kind) => format!("#/report/new/{kind}"),
             Self::Report(id, step) => format!("#/report/{id}/{}", step + 1),
@@ -123,7 +152,7 @@ impl Route {
             Self::More => "#/more".to_owned(),
             Self::People => "#/people".to_owned(),
             Self::Safety => "#/safety".to_owned(),
-            Self::Unknown(path) => format!("#/{path}"),
+            Self::Around(path) | Self::Unknown(path) => format!("#/{path}"),
         }
     }
 
@@ -135,10 +164,7 @@ impl Route {
             | Self::Module(_)
             | Self::Handout(_)
             | Self::Lesson(_)
-            | Self::Map
-            | Self::Search
-            | Self::Glossary(_)
-            | Self::Notes
+            | Self::Around(_)
             | Self::Quiz(_)
             | Self::Attempt(..) => Some(Place::Learn),
             Self::Reports | Self::NewReport(_) | Self::Report(..) | Self::Preview(_) => Some(Place::Reports),
@@ -168,7 +194,7 @@ mod tests {
             "#/map",
             "#/search",
             "#/glossary",
-            "#/glossary/duty-bearer",
+            "#/glossary/duty_bearer",
             "#/notes",
             "#/quiz/reporting",
             "#/quiz/reporting/2",
@@ -184,6 +210,16 @@ mod tests {
             let route = Route::parse(hash);
             assert!(!matches!(route, Route::Unknown(_)), "{hash}");
             assert_eq!(route.href(), hash);
+        }
+    }
+
+    #[test]
+    fn every_screen_around_the_lessons_has_its_address() {
+        let term = Around::Glossary(Some("duty_bearer".to_owned()));
+        let tools = Around::Tools("consent".to_owned());
+        for around in [Around::Map, Around::Search, Around::Glossary(None), term, Around::Notes, tools] {
+            let Route::Around(path) = Route::parse(&around.href()) else { panic!("{around:?}") };
+            assert_eq!(Around::parse(&path), around);
         }
     }
 

@@ -261,35 +261,6 @@ impl El {
         }
     }
 
-    /// Puts another element into the text, after the paragraph in which this one stands, and hands it the keyboard.
-    pub fn put_after_paragraph(&self, note: &Self) {
-        // In an entry of a list at its end: nothing else may stand between the entries.
-        let place = self.0.closest("p, li, h2, h3").ok().flatten().unwrap_or_else(|| self.0.clone());
-        let name = if place.tag_name() == "LI" { "beforeend" } else { "afterend" };
-        let _ = place.insert_adjacent_element(name, &note.0);
-        note.focus();
-    }
-
-    /// Takes it off the page.
-    pub fn remove(&self) {
-        self.0.remove();
-    }
-
-    /// Whether there is nothing in it.
-    pub fn is_empty(&self) -> bool {
-        self.0.first_child().is_none()
-    }
-
-    /// Whether it stands on the page.
-    pub fn is_shown(&self) -> bool {
-        self.0.is_connected()
-    }
-
-    /// Hands it the keyboard.
-    pub fn focus(&self) {
-        let _ = self.0.unchecked_ref::<web_sys::HtmlElement>().focus();
-    }
-
     /// Replaces the content by a text.
     pub fn set_text(&self, text: &str) {
         self.0.set_text_content(Some(text));

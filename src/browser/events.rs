@@ -26,7 +26,7 @@ pub fn unsaved_is(tell: impl Fn() -> bool + 'static) {
 /// Writes what is unsaved; `false` if something still is on this page only, and would be lost with it.
 pub fn all_is_saved() -> bool {
     flush();
-    !UNSAVED.with_borrow(Clone::clone).iter().any(|is| is())
+    !UNSAVED.with_borrow(|all| all.iter().any(|is| is()))
 }
 
 pub(super) fn listen(target: &web_sys::EventTarget, name: &str, act: impl FnMut(web_sys::Event) + 'static) {

@@ -15,7 +15,7 @@ use crate::{
         element::{El, el},
         packs,
     },
-    route::Route,
+    route::{Around, Route},
     ui::{Icon, Notice, icon, notice_view},
 };
 
@@ -87,19 +87,19 @@ pub fn search_page() -> El {
     let head = el("div").class("head").add(el("h1").attr("tabindex", "-1").say(Msg::Search));
     let results =
         el("ul").class("rows found").hole(move || hits.with(|hits| hits.iter().map(row).collect::<Vec<El>>()));
-    let more = el("p").class("row").add(link(&Route::Glossary(None), Msg::Glossary));
-    let more = more.add(link(&Route::Notes, Msg::MyNotes)).add(link(&Route::Map, Msg::ModuleMap));
+    let more = el("p").class("row").add(link(&Around::Glossary(None), Msg::Glossary));
+    let more = more.add(link(&Around::Notes, Msg::MyNotes)).add(link(&Around::Map, Msg::ModuleMap));
     page("one", t(Msg::Search)).add(head).add(field).add(status).hole(failed).add(results).add(more)
 }
 
-fn link(to: &Route, name: Msg) -> El {
+fn link(to: &Around, name: Msg) -> El {
     el("a").attr("href", &to.href()).say(name)
 }
 
 fn row(hit: &Hit) -> El {
     let (to, over) = match hit.entry.sort {
         Sort::Lesson => (Route::Lesson(hit.entry.id.clone()), place(&hit.entry.id)),
-        Sort::Term => (Route::Glossary(Some(hit.entry.id.clone())), say(Msg::Glossary)),
+        Sort::Term => (Around::Glossary(Some(hit.entry.id.clone())).route(), say(Msg::Glossary)),
         // Not the form itself: following a link must not begin a report.
         Sort::Form => (Route::Reports, say(Msg::ReportForm)),
     };

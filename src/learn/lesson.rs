@@ -1,18 +1,17 @@
 //! A lesson: read, checked in the flow, resumed at the same place. Its text comes as one piece of HTML from the build,
 //! with places for the exercises.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
 use domain::{
-    content::{LessonFrame, LessonPack, Term},
-    messages::{Lang, Msg},
-    store::Kind,
+    content::{LessonFrame, LessonPack},
+    messages::Msg,
 };
 use leptos::prelude::*;
 
 use super::{change_progress, exercise::put_exercises, module::course_lang_note};
 use crate::{
-    app::{Says, app, moved, page, records, say},
+    app::{Says, app, moved, page, say},
     browser::{
         clock,
         dom::{self, Pressed},
@@ -20,9 +19,8 @@ use crate::{
         events, packs,
     },
     later,
-    notes::About,
     route::Route,
-    ui::{Icon, Notice, disclosure, icon, notice_view},
+    ui::{Icon, Notice, icon, notice_view},
 };
 
 /// What there is of the lesson.
@@ -121,17 +119,8 @@ fn lesson_view(lesson: LessonPack) -> Vec<El> {
     let over =
         el("p").class("sm dim num").say(Msg::LessonNumber { number }).text(" · ").say(Msg::Minutes { n: minutes });
     let heading = el("h1").attr("tabindex", "-1").attr("lang", &lang).text(&title);
-    let about = About { id: lesson.id.clone(), title, lang: lang.clone() };
-    let head = el("div").class("head").add(over).add(heading).add(tools(about));
+    let head = el("div").class("head").add(over).add(heading);
     vec![head, course_lang_note(lang), lesson_body(lesson)]
-}
-
-/// What helps reading: bookmark, note, voice, size of the text. Fetched when it is opened.
-fn tools(about: About) -> El {
-    let noted = records(|r| r.rev(Kind::Note, &about.id)).is_ok_and(|rev| rev > 0);
-    let title = move || say(if noted { Msg::ToolsNoted } else { Msg::Tools });
-    let place = el("div").class("stack");
-    disclosure(title, place.clone()).class("noprint").on("toggle", later::tools(place, about))
 }
 
 fn lesson_body(lesson: LessonPack) -> El {
@@ -140,8 +129,11 @@ fn lesson_body(lesson: LessonPack) -> El {
         speak(place, line.parse().unwrap_or(usize::MAX));
     }
     put_exercises(&text, &lesson.exercises);
-    let note = el("aside").class("gloss tight").attr("role", "note").attr("tabindex", "-1");
-    let shown = RefCell::new(String::new());
+    // What helps reading (bookmark, note, voice, size) is fetched when it is opened.
+    for (place, _) in text.marked("data-tools") {
+        let (panel, open) = later::panel(Route::Around(format!("notes/{}", lesson.id)));
+        let _ = place.add(panel).on("toggle", move |_| open());
+    }
     let after = after(&lesson.id, &lesson.frame);
     let text = ["pointerdown", "wheel", "touchmove", "keydown"]
         .into_iter()
@@ -150,13 +142,6 @@ fn lesson_body(lesson: LessonPack) -> El {
         Pressed::Anchor(id) => {
             event.prevent_default();
             dom::show(&id);
-        }
-        Pressed::Term(button, key) => {
-            let again = note.is_shown() && shown.replace(key.clone()) == key;
-            match lesson.terms.iter().find(|t| t.key == key) {
-                Some(term) if !again => open_note(&note, &button, term),
-                _ => note.remove(),
-            }
         }
         Pressed::Other => {}
     });
@@ -169,28 +154,6 @@ fn speak(place: El, line: usize) {
     place.set_text("");
     let words = move || app.words.with(|words| words.line(line).to_owned());
     let _ = place.live(words).live_attr("lang", move || Some(app.words.with(|words| words.lang().tag().to_owned())));
-}
-
-/// A term's note, under the paragraph in which it stands: it covers nothing. It takes the keyboard, and gives it back.
-fn open_note(note: &El, button: &El, term: &Term) {
-    // The same element for all of them: one note is open at a time.
-    note.set_text("");
-    let short = if term.abbreviation.is_empty() { String::new() } else { format!(" ({})", term.abbreviation) };
-    let meaning = el("p").attr("lang", "en").add(el("strong").text(&term.en));
-    let meaning = meaning.text(&format!("{short}: {}", term.meaning));
-    let said = |lang: Lang, word: &str| {
-        let whole = el("p").attr("lang", lang.tag()).add(el("span").class("dim").text(lang.own_name()));
-        whole.text(&format!(": {word}"))
-    };
-    let all = el("a").attr("href", &Route::Glossary(Some(term.key.clone())).href()).text(&say(Msg::Glossary));
-    let close = el("button").attr("type", "button").class("lnk").text(&say(Msg::Close));
-    let (gone, back) = (note.clone(), button.clone());
-    let close = close.on("click", move |_| {
-        gone.remove();
-        back.focus();
-    });
-    let whole = note.clone().add(meaning).add(said(Lang::Rw, &term.rw)).add(said(Lang::Fr, &term.fr));
-    button.put_after_paragraph(&whole.add(el("p").class("row").add(all).add(close)));
 }
 
 /// Done, and on to what comes next.

@@ -7,4 +7,4 @@ mod tools;
 mod voice;
 
 pub use list::notes_page;
-pub use tools::{About, put_tools};
+pub use tools::tools;

@@ -14,32 +14,25 @@ use crate::{
         element::{El, el},
         events,
     },
-    route::Route,
+    route::Around,
     settings,
     ui::{Icon, icon},
 };
 
-/// The lesson that the panel is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct About {
-    /// Its id.
-    pub id: String,
-    /// Its title.
-    pub title: String,
-    /// Its language.
-    pub lang: String,
-}
-
-/// Fills the panel.
-pub fn put_tools(whole: El, about: &About) -> El {
-    let book = book::open(&about.id, &about.title);
+/// The panel of a lesson.
+pub fn tools(lesson: &str) -> El {
+    let (title, lang) = app().course.with_value(|course| {
+        let title = course.modules.iter().flat_map(|m| &m.lessons).find(|l| l.id == lesson).map(|l| l.title.clone());
+        (title.unwrap_or_default(), course.lang.clone())
+    });
+    let book = book::open(lesson, &title);
     events::flush_too(move || {
         book.save();
     });
-    let links = el("p").class("row sm").add(el("a").attr("href", &Route::Notes.href()).say(Msg::MyNotes));
-    let links = links.add(el("a").attr("href", &Route::Glossary(None).href()).say(Msg::Glossary));
-    let whole = whole.add(bookmark(book)).add(voice::reader(&about.lang)).add(note(book));
-    whole.add(settings::size_choice()).add(links)
+    let links = el("p").class("row sm").add(el("a").attr("href", &Around::Notes.href()).say(Msg::MyNotes));
+    let links = links.add(el("a").attr("href", &Around::Glossary(None).href()).say(Msg::Glossary));
+    let panel = el("div").class("stack tools").add(bookmark(book)).add(voice::reader(&lang)).add(note(book));
+    panel.add(settings::size_choice()).add(links)
 }
 
 fn bookmark(book: Book) -> El {

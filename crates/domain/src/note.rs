@@ -1,37 +1,34 @@
 //! What a learner writes beside a lesson, and the lessons that he or she wants to find again: one record for each lesson.
 
-use serde::{Deserialize, Serialize};
-
-use crate::date::{Day, Moment};
+use crate::{
+    date::{Day, Moment},
+    stored,
+};
 
 /// A learner's note and bookmark of one lesson.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, miniserde::Serialize, miniserde::Deserialize)]
 pub struct Note {
     /// Id of the lesson; not the record's own, which is another one for a note that a backup brought back.
     pub lesson: String,
     /// The words.
-    #[serde(default)]
     pub text: String,
     /// When the lesson was bookmarked, if it is.
-    #[serde(default)]
     pub marked: Option<Day>,
     /// When it was last changed.
-    #[serde(default)]
     pub changed: Option<Moment>,
     /// Title of the lesson, for a list that stands without the course.
-    #[serde(default)]
     pub title: String,
 }
 
 impl Note {
     /// As it was stored; `None` if it is not of this shape.
     pub fn read(body: &str) -> Option<Self> {
-        serde_json::from_str(body).ok()
+        stored::from_text(body)
     }
 
     /// As it is stored.
     pub fn write(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
+        stored::to_text(self)
     }
 
     /// Whether there is nothing worth keeping.
@@ -66,7 +63,7 @@ mod tests {
         kept.changed = Day::new(2026, 11, 25).map(|day| Moment { day, minute: 960 });
         assert_eq!(Note::read(&kept.write()), Some(kept));
         assert_eq!(
-            Note::read("{\"lesson\":\"a\",\"text\":\"x\",\"colour\":\"red\"}").map(|n| n.text),
+            Note::read("{\"lesson\":\"a\",\"title\":\"A\",\"text\":\"x\",\"colour\":\"red\"}").map(|n| n.text),
             Some("x".into())
         );
         assert_eq!(Note::read("3"), None);

@@ -10,7 +10,7 @@ use crate::{
         Block, Choice, Confidence, Exercise, Item, ItemBody, Lesson, LessonFrame, LessonPack, Module, Scene, Source,
         Statement, Term, pack,
     },
-    messages::{Messages, Msg, Said},
+    messages::{Lang, Messages, Msg, Said},
 };
 
 /// The lesson as the app fetches it.
@@ -32,7 +32,6 @@ pub fn lesson_pack(lesson: &Lesson, frame: &Frame<'_>, words: &Messages) -> Resu
         frame,
         html: page.html,
         outline: lesson.outline.clone(),
-        terms: lesson.terms.clone(),
         exercises: pack::write(&page.exercises)?,
     })
 }
@@ -100,6 +99,10 @@ struct Page<'a> {
 impl<'a> Page<'a> {
     fn of(lesson: &Lesson, words: &'a Messages, plain: bool) -> Self {
         let mut page = Self { words, html: String::new(), exercises: Vec::new(), plain };
+        if !plain {
+            let (chev, title) = (icon("chev", "i chev"), page.said("span", "", Msg::Tools));
+            page.add(&format!("<details class=\"noprint\" data-tools><summary>{chev}{title}</summary></details>"));
+        }
         page.objectives(&lesson.objectives);
         page.add("<div class=\"prose\" lang=\"en\">");
         for block in &lesson.blocks {
@@ -107,6 +110,9 @@ impl<'a> Page<'a> {
         }
         page.add("</div>");
         page.sources(&lesson.sources);
+        if !plain {
+            lesson.terms.iter().for_each(|term| page.note(term));
+        }
         page
     }
 
@@ -238,6 +244,25 @@ impl<'a> Page<'a> {
             item.hints.iter().map(|hint| self.behind(Msg::Hint, &format!("<p>{}</p>", escape(hint)))).collect();
         let answer = self.behind(Msg::AnswersWithReasons, &answer);
         format!("<div class=\"stack\"><p class=\"ask\">{stem}</p>{asked}{hints}{answer}</div>")
+    }
+
+    /// A term's note: hidden until its button is pressed, which puts it under the paragraph.
+    fn note(&mut self, term: &Term) {
+        let short =
+            if term.abbreviation.is_empty() { String::new() } else { format!(" ({})", escape(&term.abbreviation)) };
+        let (key, en, meaning) = (&term.key, escape(&term.en), escape(&term.meaning));
+        let word = |lang: Lang, word: &str| {
+            let (tag, name, word) = (lang.tag(), lang.own_name(), escape(word));
+            format!("<p lang=\"{tag}\"><span class=\"dim\">{name}:</span> {word}</p>")
+        };
+        let words = word(Lang::Rw, &term.rw) + &word(Lang::Fr, &term.fr);
+        let (all, close) = (self.said("a", "", Msg::Glossary), self.said("button", "lnk", Msg::Close));
+        let all = all.replacen("<a", &format!("<a href=\"#/glossary/{key}\""), 1);
+        let close = close.replacen("<button", &format!("<button type=\"button\" data-term=\"{key}\""), 1);
+        self.add(&format!(
+            "<aside class=\"gloss tight\" id=\"g-{key}\" role=\"note\" tabindex=\"-1\" hidden><p lang=\"en\"><strong>{en}</strong>{short}: \
+             {meaning}</p>{words}<p class=\"row\">{all} {close}</p></aside>"
+        ));
     }
 
     fn glossary(&self, terms: &[Term]) -> String {
