@@ -235,7 +235,9 @@ pub fn show_nth(selector: &str, n: usize) {
 pub enum Pressed {
     /// A link within the page, to this id.
     Anchor(String),
-    /// Anything else: the browser knows what to do, or it is done.
+    /// A glossary term: its button and its key.
+    Term(El, String),
+    /// Anything else: the browser knows what to do.
     Other,
 }
 
@@ -246,28 +248,13 @@ pub fn pressed(event: &web_sys::Event) -> Pressed {
     if let Some(href) = closest("a[href^='#']").and_then(|link| link.get_attribute("href")) {
         return if href.starts_with("#/") { Pressed::Other } else { Pressed::Anchor(href[1..].to_owned()) };
     }
-    if let Some(button) = closest("[data-term]") {
-        turn_note(&button);
-    }
-    Pressed::Other
+    let term = closest("[data-term]").and_then(|button| Some((button.get_attribute("data-term")?, button)));
+    term.map_or(Pressed::Other, |(key, button)| Pressed::Term(El::from_page(button), key))
 }
 
-/// Shows a term's note under the paragraph of the button that was pressed, where it covers nothing, and hands it the keyboard;
-/// or takes it away, and gives the keyboard back.
-fn turn_note(button: &web_sys::Element) -> Option<()> {
-    let key = button.get_attribute("data-term")?;
-    let note = document().get_element_by_id(&format!("g-{key}"))?;
-    let open = note.has_attribute("hidden");
-    let focus = if open {
-        let _ = note.remove_attribute("hidden");
-        let _ = button.closest("p, ul, ol").ok()??.after_with_node_1(&note);
-        note
-    } else {
-        let _ = note.set_attribute("hidden", "");
-        note.previous_element_sibling()?.query_selector(&format!("[data-term={key}]")).ok()??
-    };
-    let _ = focus.unchecked_into::<web_sys::HtmlElement>().focus();
-    Some(())
+/// An element of the page by its id.
+pub fn by_id(id: &str) -> Option<El> {
+    document().get_element_by_id(id).map(El::from_page)
 }
 
 /// Whether the Enter key was pressed.

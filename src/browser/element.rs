@@ -261,6 +261,18 @@ impl El {
         }
     }
 
+    /// Puts another element after the paragraph or the list in which this one stands.
+    pub fn put_after_paragraph(&self, note: &Self) {
+        if let Ok(Some(place)) = self.0.closest("p, ul, ol") {
+            let _ = place.after_with_node_1(&note.0);
+        }
+    }
+
+    /// Hands it the keyboard.
+    pub fn focus(&self) {
+        let _ = self.0.unchecked_ref::<web_sys::HtmlElement>().focus();
+    }
+
     /// Replaces the content by a text.
     pub fn set_text(&self, text: &str) {
         self.0.set_text_content(Some(text));

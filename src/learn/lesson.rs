@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use super::{change_progress, exercise::put_exercises, module::course_lang_note};
 use crate::{
-    app::{Says, app, moved, page, say},
+    app::{Says, app, moved, page, say, t},
     browser::{
         clock,
         dom::{self, Pressed},
@@ -20,7 +20,7 @@ use crate::{
     },
     later,
     route::Route,
-    ui::{Icon, Notice, icon, notice_view},
+    ui::{Icon, Notice, disclosure, icon, notice_view},
 };
 
 /// What there is of the lesson.
@@ -130,10 +130,12 @@ fn lesson_body(lesson: LessonPack) -> El {
     }
     put_exercises(&text, &lesson.exercises);
     // What helps reading (bookmark, note, voice, size) is fetched when it is opened.
-    for (place, _) in text.marked("data-tools") {
-        let (panel, open) = later::panel(Route::Around(format!("notes/{}", lesson.id)));
-        let _ = place.add(panel).on("toggle", move |_| open());
-    }
+    let (panel, open) = later::panel(Route::Around(format!("notes/{}", lesson.id)));
+    let tools = disclosure(t(Msg::Tools), panel).class("noprint").on("toggle", move |_| open());
+    let all = el("a").say(Msg::Glossary);
+    let close = el("button").attr("type", "button").class("lnk").attr("data-term", "").say(Msg::Close);
+    let foot = [el("p").class("row").add(all.clone()).add(close), all];
+    let mut open_note = None;
     let after = after(&lesson.id, &lesson.frame);
     let text = ["pointerdown", "wheel", "touchmove", "keydown"]
         .into_iter()
@@ -143,9 +145,10 @@ fn lesson_body(lesson: LessonPack) -> El {
             event.prevent_default();
             dom::show(&id);
         }
+        Pressed::Term(button, key) => turn_note(&mut open_note, &foot, button, key),
         Pressed::Other => {}
     });
-    el("div").class("col").add(text).add(after)
+    el("div").class("col").add(tools).add(text).add(after)
 }
 
 /// Has a word of the interface follow the reader's language.
@@ -154,6 +157,23 @@ fn speak(place: El, line: usize) {
     place.set_text("");
     let words = move || app.words.with(|words| words.line(line).to_owned());
     let _ = place.live(words).live_attr("lang", move || Some(app.words.with(|words| words.lang().tag().to_owned())));
+}
+
+/// Shows a term's note under the paragraph of its button, where it covers nothing, and hands it the keyboard. Whichever note was
+/// open is closed, and its button has the keyboard again if no other note opens.
+fn turn_note(open: &mut Option<(String, El, El)>, foot: &[El; 2], button: El, key: String) {
+    let before = open.take().map(|(key, note, button)| {
+        note.set_class("gloss", false);
+        button.focus();
+        key
+    });
+    let [foot, all] = foot;
+    let Some(note) = dom::by_id(&format!("g-{key}")).filter(|_| before.as_ref() != Some(&key)) else { return };
+    let _ = all.clone().attr("href", &Route::Around(format!("glossary/{key}")).href());
+    button.put_after_paragraph(&note);
+    note.clone().attr("tabindex", "-1").attr("role", "note").add(foot.clone()).set_class("gloss", true);
+    note.focus();
+    *open = Some((key, note, button));
 }
 
 /// Done, and on to what comes next.

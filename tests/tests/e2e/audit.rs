@@ -20,14 +20,14 @@ async fn clean(page: &Page, screen: &str) {
 /// What opens within screens: the tools of a lesson with a note in them, a term's note, results, a list with an entry.
 async fn around_the_lessons(page: &Page, how: &str) {
     page.go("#/lesson/why-in-time", "Why time decides").await;
-    page.js("document.querySelector('#main [data-tools] summary').click()").await;
+    page.js("document.querySelector('#main details summary').click()").await;
     page.fill("My note on this lesson", "Ask the MAJ").await;
     page.saved().await;
     if page.js("return document.querySelector('.tools').innerText.includes('Bookmark this')").await == json!(true) {
         page.click("button", "Bookmark this lesson").await;
     }
     page.js("document.querySelector('[data-term=maj]').click()").await;
-    page.until("document.querySelector('.gloss:not([hidden])')").await;
+    page.until("document.querySelector('.gloss')").await;
     clean(page, &format!("tools and a term's note {how}")).await;
     page.go("#/search", "Search").await;
     page.fill("Words to look for", "comittee").await;

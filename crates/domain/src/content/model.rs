@@ -136,8 +136,8 @@ pub struct LessonPack {
     pub hash: String,
     /// Where it stands.
     pub frame: LessonFrame,
-    /// All of the text. Pieces are of the class `block`; `data-exercise="0"` is the place of the first exercise; `data-tools`
-    /// that of what helps reading; a button with `data-term="maj"` opens the note with the id `g-maj`;
+    /// All of the text. Pieces are of the class `block`; `data-exercise="0"` is the place of the first exercise; a
+    /// button with `data-term="maj"` opens the note with the id `g-maj`;
     /// `data-line="17"` holds a message of the interface, to be said in its language.
     pub html: String,
     /// Sections for "In this lesson": anchor and title.

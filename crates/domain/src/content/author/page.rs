@@ -10,7 +10,7 @@ use crate::{
         Block, Choice, Confidence, Exercise, Item, ItemBody, Lesson, LessonFrame, LessonPack, Module, Scene, Source,
         Statement, Term, pack,
     },
-    messages::{Lang, Messages, Msg, Said},
+    messages::{Messages, Msg, Said},
 };
 
 /// The lesson as the app fetches it.
@@ -99,10 +99,6 @@ struct Page<'a> {
 impl<'a> Page<'a> {
     fn of(lesson: &Lesson, words: &'a Messages, plain: bool) -> Self {
         let mut page = Self { words, html: String::new(), exercises: Vec::new(), plain };
-        if !plain {
-            let (chev, title) = (icon("chev", "i chev"), page.said("span", "", Msg::Tools));
-            page.add(&format!("<details class=\"noprint\" data-tools><summary>{chev}{title}</summary></details>"));
-        }
         page.objectives(&lesson.objectives);
         page.add("<div class=\"prose\" lang=\"en\">");
         for block in &lesson.blocks {
@@ -246,22 +242,14 @@ impl<'a> Page<'a> {
         format!("<div class=\"stack\"><p class=\"ask\">{stem}</p>{asked}{hints}{answer}</div>")
     }
 
-    /// A term's note: hidden until its button is pressed, which puts it under the paragraph.
+    /// A term's note: out of sight until its button is pressed. What all notes have, the app and its styles put in.
     fn note(&mut self, term: &Term) {
-        let short =
-            if term.abbreviation.is_empty() { String::new() } else { format!(" ({})", escape(&term.abbreviation)) };
-        let (key, en, meaning) = (&term.key, escape(&term.en), escape(&term.meaning));
-        let word = |lang: Lang, word: &str| {
-            let (tag, name, word) = (lang.tag(), lang.own_name(), escape(word));
-            format!("<p lang=\"{tag}\"><span class=\"dim\">{name}:</span> {word}</p>")
-        };
-        let words = word(Lang::Rw, &term.rw) + &word(Lang::Fr, &term.fr);
-        let (all, close) = (self.said("a", "", Msg::Glossary), self.said("button", "lnk", Msg::Close));
-        let all = all.replacen("<a", &format!("<a href=\"#/glossary/{key}\""), 1);
-        let close = close.replacen("<button", &format!("<button type=\"button\" data-term=\"{key}\""), 1);
+        let short = if term.abbreviation.is_empty() { String::new() } else { format!(" ({})", term.abbreviation) };
+        let [en, short, meaning, rw, fr] =
+            [&term.en, &short, &term.meaning, &term.rw, &term.fr].map(|text| escape(text));
         self.add(&format!(
-            "<aside class=\"gloss tight\" id=\"g-{key}\" role=\"note\" tabindex=\"-1\" hidden><p lang=\"en\"><strong>{en}</strong>{short}: \
-             {meaning}</p>{words}<p class=\"row\">{all} {close}</p></aside>"
+            "<aside id=\"g-{}\"><p lang=\"en\"><b>{en}</b>{short}: {meaning}</p><p lang=\"rw\">{rw}</p><p lang=\"fr\">{fr}</p></aside>",
+            term.key
         ));
     }
 
