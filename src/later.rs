@@ -28,8 +28,8 @@ const AHEAD: Duration = Duration::from_secs(3);
 type Screen = Result<El, SplitLoaderError>;
 
 #[wasm_split(home, wasm_split_path = leptos::wasm_split, fallible)]
-fn home_screen(place: Owner, start: bool) -> Screen {
-    Ok(place.with(|| if start { learn::start_page() } else { learn::home_page() }))
+fn home_screen(place: Owner, route: Route) -> Screen {
+    Ok(place.with(|| if route == Route::Start { learn::start_page() } else { learn::home_page() }))
 }
 
 #[wasm_split(reports, wasm_split_path = leptos::wasm_split, fallible)]
@@ -65,15 +65,20 @@ pub fn lock_screen() {
 }
 
 #[wasm_split(module, wasm_split_path = leptos::wasm_split, fallible)]
-fn module_screen(place: Owner, id: String, handout: bool) -> Screen {
-    Ok(place.with(|| if handout { learn::handout_page(id) } else { learn::module_page(&id) }))
+fn module_screen(place: Owner, route: Route) -> Screen {
+    Ok(place.with(|| match route {
+        Route::Handout(id) => learn::handout_page(id),
+        Route::Module(id) => learn::module_page(&id),
+        _ => nothing_here(t(Msg::NotInCourse), vec![(Route::Home, Msg::GoHome)]),
+    }))
 }
 
 #[wasm_split(quiz, wasm_split_path = leptos::wasm_split, fallible)]
-fn quiz_screen(place: Owner, module: String, attempt: Option<usize>) -> Screen {
-    Ok(place.with(|| match attempt {
-        Some(number) => learn::attempt_page(&module, number),
-        None => learn::quiz_page(module),
+fn quiz_screen(place: Owner, route: Route) -> Screen {
+    Ok(place.with(|| match route {
+        Route::Attempt(module, number) => learn::attempt_page(&module, number),
+        Route::Quiz(module) => learn::quiz_page(module),
+        _ => nothing_here(t(Msg::NotInCourse), vec![(Route::Home, Msg::GoHome)]),
     }))
 }
 
@@ -226,14 +231,12 @@ fn fetch(place: Owner, route: Route, state: RwSignal<State>) {
             return;
         }
         let screen = match route {
-            Route::Home => home_screen(place, false).await,
-            Route::Start => home_screen(place, true).await,
-            Route::Module(id) => module_screen(place, id, false).await,
-            Route::Handout(id) => module_screen(place, id, true).await,
+            // One branch for each piece: each waits in code of its own, all of it on the start path.
+            Route::Home | Route::Start => home_screen(place, route).await,
+            Route::Module(_) | Route::Handout(_) => module_screen(place, route).await,
             Route::Around(path) => around_screen(place, path).await,
             Route::People => people_screen(place, false).await,
-            Route::Quiz(module) => quiz_screen(place, module, None).await,
-            Route::Attempt(module, number) => quiz_screen(place, module, Some(number)).await,
+            Route::Quiz(_) | Route::Attempt(..) => quiz_screen(place, route).await,
             Route::Plan | Route::More | Route::Unknown(_) | Route::Safety => other_screen(place, route).await,
             _ => report_screen(place, route).await,
         };
