@@ -65,7 +65,7 @@ pub fn home_page() -> El {
     let ways = ways.into_iter().chain([(Around::Notes, Msg::MyNotes)]);
     let ways: Vec<El> = ways.map(|(to, name)| el("a").attr("href", &to.href()).say(name)).collect();
     let side = el("section").class("side").attr("aria-labelledby", "path").add(title);
-    let side = side.add(el("ol").class("way").add(path)).add(el("p").class("row sm").add(ways));
+    let side = side.add(el("p").class("row sm").add(ways)).add(el("ol").class("way").add(path));
     page("two", t(Msg::NavLearn)).add(head).add(column.add(review_line())).add(side)
 }
 
