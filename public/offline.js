@@ -47,10 +47,13 @@ function ask(worker, message, told) {
   });
 }
 
+const folder = new URL('.', import.meta.url).pathname.split('/').slice(-2)[0];
+const inBuild = (name) => folder + '/' + name;
+
 window.ubvOffline = {
   // Registers the worker, which fetches the app and the curriculum. Where data is paid for by the byte (a mobile network, or a
   // browser that saves data), only when asked to.
-  async start(asked) {
+  async start(asked, lean) {
     if (!box || !window.isSecureContext) return;
     const line = navigator.connection;
     const paid = line && (line.saveData || line.type === 'cellular');
@@ -58,7 +61,11 @@ window.ubvOffline = {
       say('ask');
       return;
     }
-    registration = await box.register(new URL('../sw.js', import.meta.url));
+    // A worker that is there already stays as it was asked for.
+    const known = await box.getRegistration();
+    const worker = known && (known.active || known.waiting || known.installing);
+    const script = worker ? worker.scriptURL : new URL(paid && lean ? '../sw.js?lean' : '../sw.js', import.meta.url);
+    registration = await box.register(script);
     watch(registration.installing);
     registration.addEventListener('updatefound', () => watch(registration.installing));
     if (registration.waiting && box.controller) tell();
@@ -87,6 +94,17 @@ window.ubvOffline = {
     if (!registration || !registration.active) await this.start(true);
     await ready();
     return ask(registration.active, 'keep-all', told);
+  },
+  // The same for some files of this build, by their names in its folder.
+  async statusOf(names) {
+    if (!box || !window.isSecureContext) return null;
+    const worker = registration && (registration.active || registration.waiting);
+    return worker ? ask(worker, { of: names.map(inBuild) }) : { got: 0, all: 0 };
+  },
+  async keepThese({ names, told }) {
+    if (!registration) await this.start(true, true);
+    await box.ready;
+    return ask(registration.active, { keep: names.map(inBuild) }, told);
   },
   // Keeps the exporters, quietly: they are fetched again when wanted if this fails.
   keepExporters() {

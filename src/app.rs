@@ -423,7 +423,7 @@ fn update_notice() -> El {
 fn top_bar() -> El {
     let app = app();
     let back = move || match app.route.get() {
-        Route::Module(_) | Route::Start | Route::Unknown(_) => Some(Route::Home),
+        Route::Module(_) | Route::Start | Route::Around(_) | Route::Unknown(_) => Some(Route::Home),
         Route::Lesson(_) => Some(app.module.get().map_or(Route::Home, Route::Module)),
         Route::Quiz(module) | Route::Handout(module) => Some(Route::Module(module)),
         Route::Attempt(module, _) => Some(Route::Quiz(module)),
@@ -455,7 +455,8 @@ fn top_bar() -> El {
     let exit = exit.add(el("span").say(Msg::QuickExit)).on("click", |_| quick_exit());
     let link = move |route: Route| el("a").class("back").attr("href", &route.href()).say_attr("aria-label", Msg::Back);
     let bar = el("header").class("top").hole(move || back().map(|route| link(route).add(icon(Icon::Back))));
-    bar.add(el("p").class("place").live(place)).add(label.add(choose)).add(exit)
+    let search = el("a").attr("href", "#/search").say_attr("aria-label", Msg::Search).add(icon(Icon::Search));
+    bar.add(el("p").class("place").live(place)).add(search).add(label.add(choose)).add(exit)
 }
 
 fn navigation() -> El {

@@ -16,8 +16,8 @@ use crate::{
         element::{El, el},
         locks, packs,
     },
-    learn, lesson, plan, report,
-    route::Route,
+    find, learn, lesson, notes, plan, report,
+    route::{Around, Route},
     settings::{self, people},
     ui::{Notice, notice_view},
 };
@@ -42,8 +42,8 @@ pub async fn whole_app() -> Result<(), SplitLoaderError> {
 }
 
 #[wasm_split(home, wasm_split_path = leptos::wasm_split, fallible)]
-fn home_screen(place: Owner, start: bool) -> Screen {
-    Ok(place.with(|| if start { learn::start_page() } else { learn::home_page() }))
+fn home_screen(place: Owner, route: Route) -> Screen {
+    Ok(place.with(|| if route == Route::Start { learn::start_page() } else { learn::home_page() }))
 }
 
 #[wasm_split(reports, wasm_split_path = leptos::wasm_split, fallible)]
@@ -79,15 +79,20 @@ pub fn lock_screen() {
 }
 
 #[wasm_split(module, wasm_split_path = leptos::wasm_split, fallible)]
-fn module_screen(place: Owner, id: String, handout: bool) -> Screen {
-    Ok(place.with(|| if handout { learn::handout_page(id) } else { learn::module_page(&id) }))
+fn module_screen(place: Owner, route: Route) -> Screen {
+    Ok(place.with(|| match route {
+        Route::Handout(id) => learn::handout_page(id),
+        Route::Module(id) => learn::module_page(&id),
+        _ => nothing_here(t(Msg::NotInCourse), vec![(Route::Home, Msg::GoHome)]),
+    }))
 }
 
 #[wasm_split(quiz, wasm_split_path = leptos::wasm_split, fallible)]
-fn quiz_screen(place: Owner, module: String, attempt: Option<usize>) -> Screen {
-    Ok(place.with(|| match attempt {
-        Some(number) => learn::attempt_page(&module, number),
-        None => learn::quiz_page(module),
+fn quiz_screen(place: Owner, route: Route) -> Screen {
+    Ok(place.with(|| match route {
+        Route::Attempt(module, number) => learn::attempt_page(&module, number),
+        Route::Quiz(module) => learn::quiz_page(module),
+        _ => nothing_here(t(Msg::NotInCourse), vec![(Route::Home, Msg::GoHome)]),
     }))
 }
 
@@ -150,6 +155,34 @@ pub fn other_kind(asked: learn::Asked) -> El {
         }
     });
     whole
+}
+
+#[wasm_split(around, wasm_split_path = leptos::wasm_split, fallible)]
+fn around_screen(place: Owner, path: String) -> Screen {
+    Ok(place.with(|| match Around::parse(&path) {
+        Around::Glossary(term) => find::glossary_page(term),
+        Around::Map => learn::map_page(),
+        Around::Search => find::search_page(),
+        Around::Notes => notes::notes_page(),
+        Around::Tools(lesson) => notes::tools(&lesson),
+    }))
+}
+
+/// A part of a screen that is fetched when it is opened: its place, and what opens it.
+pub fn panel(route: Route) -> (El, impl Fn()) {
+    let state = RwSignal::new(State::Coming);
+    let place = Owner::current().expect("a panel is made within its screen");
+    let body = el("div").hole(move || match state.get() {
+        State::Coming => None,
+        State::Failed => Some(el("p").text(&say(Msg::LessonNotLoaded))),
+        State::Here(panel) => Some(panel),
+    });
+    let open = move || {
+        if !matches!(state.get_untracked(), State::Here(_)) {
+            fetch(place.clone(), route.clone(), state);
+        }
+    };
+    (body, open)
 }
 
 /// What every piece needs besides its code: the other messages and the other styles.
@@ -220,6 +253,7 @@ pub fn screen(route: Route) -> El {
 
 fn fetch(place: Owner, route: Route, state: RwSignal<State>) {
     state.set(State::Coming);
+    let is_whole = app().route.with_untracked(|shown| *shown == route);
     leptos::task::spawn_local(async move {
         // Home and lessons say nothing that is not among the early messages: they do not wait for the others.
         let others = match route {
@@ -242,18 +276,17 @@ fn fetch(place: Owner, route: Route, state: RwSignal<State>) {
                     return;
                 }
             },
-            Route::Home => home_screen(place, false).await,
-            Route::Start => home_screen(place, true).await,
-            Route::Module(id) => module_screen(place, id, false).await,
-            Route::Handout(id) => module_screen(place, id, true).await,
+            // One branch for each piece: each waits in code of its own, all of it on the start path.
+            Route::Home | Route::Start => home_screen(place, route).await,
+            Route::Module(_) | Route::Handout(_) => module_screen(place, route).await,
+            Route::Around(path) => around_screen(place, path).await,
             Route::People => people_screen(place, false).await,
-            Route::Quiz(module) => quiz_screen(place, module, None).await,
-            Route::Attempt(module, number) => quiz_screen(place, module, Some(number)).await,
+            Route::Quiz(_) | Route::Attempt(..) => quiz_screen(place, route).await,
             Route::Plan | Route::More | Route::Unknown(_) | Route::Safety => other_screen(place, route).await,
             _ => report_screen(place, route).await,
         };
-        // Nobody waits for it any more if the user has gone on meanwhile.
-        if state.try_set(screen.map_or(State::Failed, State::Here)).is_none() && moved() {
+        // Nobody waits for it any more if the user has gone on meanwhile; a part of a screen leaves the keyboard where it is.
+        if state.try_set(screen.map_or(State::Failed, State::Here)).is_none() && moved() && is_whole {
             request_animation_frame(dom::focus_heading);
             request_animation_frame(lesson::show_place);
         }

@@ -2,9 +2,11 @@
 
 mod app;
 mod browser;
+mod find;
 mod later;
 mod learn;
 mod lesson;
+mod notes;
 mod plan;
 mod report;
 mod route;

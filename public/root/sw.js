@@ -5,6 +5,8 @@ const BUILD = '{{v}}';
 // Path -> [hash, bytes, group]. Groups: 0 the app, 1 the curriculum, 2 what is kept on first use or on demand, 3 the whole
 // curriculum in one file: compressed together it is far smaller. It is taken apart here and not kept itself.
 const FILES = {{files}};
+// Asked for by somebody who pays for data and wants single modules: the curriculum comes module by module.
+const LEAN = self.location.search === '?lean';
 const STORE = 'ubv-files';
 const LISTS = 'ubv-lists';
 const at = (name) => new URL('./_/' + name, self.registration.scope).href;
@@ -29,6 +31,7 @@ async function keep(path) {
   await store.put(at(hash), new Response(bytes, { headers: { 'Content-Type': type } }));
 }
 
+const nameOf = (path) => path.replace(/^v-[^/]*\//, '');
 const inGroup = (wanted) => Object.keys(FILES).filter((path) => wanted(FILES[path][2]));
 
 // The curriculum in one request, where most of it is missing: the length (four bytes, little-endian) and the bytes of each
@@ -65,24 +68,26 @@ async function keepAll(paths, told) {
   }));
 }
 
-// What an older build has kept on demand (the exporters, say) is kept of this one too: whoever updates before a journey must
-// not find them gone.
-async function keptBefore() {
-  const lists = await caches.open(LISTS), store = await caches.open(STORE);
-  const base = (path) => path.replace(/^v-[^/]*\//, '');
-  const before = new Set();
+// What is here of the builds before this one, by name without the version.
+async function heldNames() {
+  const store = await caches.open(STORE);
+  const here = new Set((await store.keys()).map((request) => request.url));
+  const lists = await caches.open(LISTS);
+  const names = new Set();
   for (const request of await lists.keys()) {
     const { files } = await (await lists.match(request)).json();
-    for (const [path, [hash, , group]] of Object.entries(files)) {
-      if (group === 2 && await store.match(at(hash))) before.add(base(path));
-    }
+    for (const [path, [hash]] of Object.entries(files)) if (here.has(at(hash))) names.add(nameOf(path));
   }
-  return inGroup((group) => group === 2).filter((path) => before.has(base(path)));
+  return names;
 }
 
+// What was kept on demand of an older build (the exporters, single modules) is kept of this one too: whoever updates before a
+// journey must not find it gone.
 async function install() {
-  await unpack().catch(() => {});
-  await keepAll([...inGroup((group) => group < 2), ...(await keptBefore())]);
+  const held = await heldNames();
+  if (!LEAN) await unpack().catch(() => {});
+  const always = LEAN ? 1 : 2;
+  await keepAll(inGroup((group) => group < 3).filter((path) => FILES[path][2] < always || held.has(nameOf(path))));
   const lists = await caches.open(LISTS);
   await lists.put(at('list/' + BUILD), new Response(JSON.stringify({ when: Date.now(), files: FILES })));
 }
@@ -137,11 +142,12 @@ async function answer(request) {
   }
 }
 
-async function status() {
+async function status(only) {
   const store = await caches.open(STORE);
   const here = new Set((await store.keys()).map((request) => request.url));
   let all = 0, got = 0, exporters = true;
   for (const path of inGroup((group) => group < 3)) {
+    if (only && !only.includes(path)) continue;
     const [hash, bytes] = FILES[path];
     all += bytes;
     if (here.has(at(hash))) got += bytes;
@@ -165,7 +171,9 @@ self.addEventListener('message', (event) => {
       await unpack().catch(() => {});
       await keepAll(inGroup((group) => group < 3), (done) => port.postMessage({ done }));
     }
-    port.postMessage({ ok: await status() });
+    const { keep: these, of } = event.data;
+    if (these) await keepAll(these.filter((path) => FILES[path]), (done) => port.postMessage({ done }));
+    port.postMessage({ ok: await status(these || of) });
   };
   event.waitUntil(act().catch((err) => port.postMessage({ error: String(err && err.message || err) })));
 });

@@ -183,6 +183,27 @@ pub fn greeting() -> Option<El> {
     GREETING.take()
 }
 
+/// The size of the text in percent of the usual one.
+pub fn text_size() -> u32 {
+    let style = document().document_element().map(|root| root.unchecked_into::<web_sys::HtmlElement>().style());
+    let size = style.and_then(|style| style.get_property_value("--size").ok()?.trim().parse::<f64>().ok());
+    size.map_or(100, |size| (size * 100.0).round() as u32)
+}
+
+/// Changes it at once.
+pub fn set_text_size(percent: u32) {
+    if let Some(root) = document().document_element() {
+        let style = root.unchecked_into::<web_sys::HtmlElement>().style();
+        let _ = style.set_property("--size", &format!("{}.{:02}", percent / 100, percent % 100));
+    }
+}
+
+/// All elements of the page that a selector names.
+pub fn all(selector: &str) -> Vec<web_sys::Element> {
+    let Ok(found) = document().query_selector_all(selector) else { return Vec::new() };
+    (0..found.length()).filter_map(|at| found.item(at)?.dyn_into().ok()).collect()
+}
+
 fn find(selector: &str) -> Option<web_sys::HtmlElement> {
     document().query_selector(selector).ok()??.dyn_into().ok()
 }
@@ -254,7 +275,7 @@ pub fn show_nth(selector: &str, n: usize) {
 /// What was pressed in a text of our own build.
 pub enum Pressed {
     /// A link within the page, to this id.
-    Anchor(String),
+    Anchor(El, String),
     /// Anything else: the browser knows what to do.
     Other,
 }
@@ -263,8 +284,8 @@ pub enum Pressed {
 pub fn pressed(event: &web_sys::Event) -> Pressed {
     let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     let link = target.and_then(|target| target.closest("a[href^='#']").ok().flatten());
-    match link.and_then(|link| link.get_attribute("href")) {
-        Some(href) if !href.starts_with("#/") => Pressed::Anchor(href[1..].to_owned()),
+    match link.and_then(|link| Some((link.get_attribute("href")?, link))) {
+        Some((href, link)) if !href.starts_with("#/") => Pressed::Anchor(El::from_page(link), href[1..].to_owned()),
         _ => Pressed::Other,
     }
 }

@@ -234,6 +234,27 @@ impl El {
         self
     }
 
+    /// Where it ends, in CSS pixels from the top of the window.
+    pub fn bottom(&self) -> f64 {
+        self.0.get_bounding_client_rect().bottom()
+    }
+
+    /// Scrolls to it, unless it is in sight.
+    pub fn bring_into_view(&self) {
+        let seen = self.0.get_bounding_client_rect();
+        let height = document().document_element().map_or(0, |root| root.client_height());
+        if seen.top() < 0.0 || seen.bottom() > f64::from(height) {
+            self.0.scroll_into_view();
+        }
+    }
+
+    /// Puts another element after the paragraph or the list in which this one stands.
+    pub fn put_after_paragraph(&self, note: &Self) {
+        if let Ok(Some(place)) = self.0.closest("p, ul, ol") {
+            let _ = place.after_with_node_1(&note.0);
+        }
+    }
+
     /// Replaces the content by a text.
     pub fn set_text(&self, text: &str) {
         self.0.set_text_content(Some(text));

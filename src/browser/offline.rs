@@ -26,7 +26,7 @@ pub struct Space {
     pub persisted: bool,
 }
 
-fn get(of: &JsValue, name: &str) -> JsValue {
+pub(super) fn get(of: &JsValue, name: &str) -> JsValue {
     js_sys::Reflect::get(of, &name.into()).unwrap_or(JsValue::UNDEFINED)
 }
 
@@ -35,7 +35,7 @@ fn number(of: &JsValue, name: &str) -> u64 {
 }
 
 /// Calls a function of an object that may not be there.
-fn call(of: &JsValue, name: &str, with: &JsValue) -> Option<JsValue> {
+pub(super) fn call(of: &JsValue, name: &str, with: &JsValue) -> Option<JsValue> {
     let function = get(of, name).dyn_into::<js_sys::Function>().ok()?;
     function.call1(of, with).ok()
 }
@@ -67,6 +67,31 @@ pub async fn status() -> Option<Kept> {
 pub async fn keep_all(mut told: impl FnMut(u64) + 'static) -> Result<Option<Kept>, String> {
     let told = Closure::<dyn FnMut(JsValue)>::new(move |done: JsValue| told(done.as_f64().unwrap_or(0.0) as u64));
     let promise = api("keepAll", told.as_ref()).ok_or("not here")?;
+    kept(promise).await
+}
+
+fn list(names: &[String]) -> js_sys::Array {
+    names.iter().map(|name| JsValue::from_str(name)).collect()
+}
+
+/// How much of some files of this build is kept, by their names; `None` where nothing can be.
+pub async fn status_of(names: &[String]) -> Option<Kept> {
+    match api("statusOf", &list(names)) {
+        Some(promise) => kept(promise).await.ok()?,
+        None => status().await.map(|_| Kept { got: 0, all: 0 }),
+    }
+}
+
+/// Keeps some files of this build, and the app with them, telling the bytes done.
+///
+/// # Errors
+/// The network's or the browser's own words.
+pub async fn keep_these(names: &[String], mut told: impl FnMut(u64) + 'static) -> Result<Option<Kept>, String> {
+    let told = Closure::<dyn FnMut(JsValue)>::new(move |done: JsValue| told(done.as_f64().unwrap_or(0.0) as u64));
+    let asked = js_sys::Object::new();
+    let _ = js_sys::Reflect::set(&asked, &"names".into(), &list(names));
+    let _ = js_sys::Reflect::set(&asked, &"told".into(), told.as_ref());
+    let promise = api("keepThese", &asked).ok_or("not here")?;
     kept(promise).await
 }
 

@@ -13,7 +13,7 @@ use crate::{
         element::{El, el},
     },
     later, report,
-    route::Route,
+    route::{Around, Route},
     ui::{Icon, icon, tile},
 };
 
@@ -61,8 +61,11 @@ pub fn home_page() -> El {
     let column = el("div").class("col").hole(resume).hole(due()).add(stays);
     let title = el("div").class("sect").add(el("h2").id("path").say(Msg::YourPath));
     let title = title.add(el("span").class("sm dim").say(Msg::Minutes { n: minutes }));
+    let ways = [(Around::Map, Msg::ModuleMap), (Around::Search, Msg::Search), (Around::Glossary(None), Msg::Glossary)];
+    let ways = ways.into_iter().chain([(Around::Notes, Msg::MyNotes)]);
+    let ways: Vec<El> = ways.map(|(to, name)| el("a").attr("href", &to.href()).say(name)).collect();
     let side = el("section").class("side").attr("aria-labelledby", "path").add(title);
-    let side = side.add(el("ol").class("way").add(path));
+    let side = side.add(el("p").class("row sm").add(ways)).add(el("ol").class("way").add(path));
     page("two", t(Msg::NavLearn)).add(head).add(column.add(review_line())).add(side)
 }
 

@@ -1,17 +1,19 @@
 //! A lesson inside the app. `crate::lesson` makes it answer; here it gets what only the whole app has: the reader's language,
 //! notices, the rarer kinds of exercise, the way back to its module.
 
-use domain::content::Item;
+use domain::{content::Item, messages::Msg};
 use leptos::prelude::*;
 
 use super::{exercise::put_exercises, module::course_lang_note};
 use crate::{
-    app::{app, notices_in},
+    app::{app, notices_in, t},
     browser::{
         element::{El, el, keep},
         packs,
     },
     later, lesson,
+    route::Route,
+    ui::disclosure,
 };
 
 /// A lesson's text, fetched and made to answer; `None` if it did not come.
@@ -32,6 +34,11 @@ pub fn lesson_screen(main: El, id: &str) -> El {
     app.module.set(article.map(|article| article.value_of("data-module")));
     if let (Some(place), Some(title)) = (main.find("[data-note]"), main.find("h1")) {
         let _ = place.add(course_lang_note(title.value_of("lang")));
+    }
+    // What helps reading (bookmark, note, voice, size) is fetched when it is opened.
+    if let Some(place) = main.find("[data-note]") {
+        let (panel, open) = later::panel(Route::Around(format!("notes/{id}")));
+        let _ = place.add(disclosure(t(Msg::Tools), panel).class("noprint").on("toggle", move |_| open()));
     }
     let text = main.clone();
     keep(Box::new(move || speak(&text)));

@@ -4,7 +4,9 @@ mod exercise;
 mod home;
 mod item_kinds;
 mod item_view;
+mod keep;
 mod lesson;
+mod map;
 mod module;
 mod quiz;
 
@@ -12,6 +14,7 @@ pub use home::{home_page, start_page};
 pub use item_kinds::put_kind;
 pub use item_view::Asked;
 pub use lesson::{fetch_lesson, lesson_screen};
+pub use map::map_page;
 pub use module::{handout_page, module_page};
 pub use quiz::{attempt_page, quiz_page};
 

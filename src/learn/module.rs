@@ -6,7 +6,11 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::home::painted;
+use super::{
+    home::painted,
+    keep::keep_line,
+    map::{advice, minutes},
+};
 use crate::{
     app::{Says, app, nothing_here, page, say, t},
     browser::{
@@ -44,6 +48,16 @@ pub fn module_page(id: &str) -> El {
     let column = el("div")
         .class("col")
         .add(el("p").class("lead").text(&module.summary))
+        .add(
+            el("div")
+                .class("tight")
+                .add(el("p").class("sm num").say(Msg::ModuleTime {
+                    minutes: say(Msg::Minutes { n: minutes(&module) }),
+                    lessons: module.lessons.len().to_string(),
+                }))
+                .add(advice(&module)),
+        )
+        .add(keep_line(&module))
         .add(course_lang_note(app.course.with_value(|c| c.lang.clone())));
     let column = column.add(contents).add(module.quiz.map(|settings| quiz_section(&module, settings)));
     let aims: Vec<El> = module.objectives.iter().map(|aim| aim_row(aim)).collect();

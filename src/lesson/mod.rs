@@ -95,7 +95,7 @@ pub fn attach(main: &El, id: &str) {
     dom::mark("data-usable");
     if let Some(outline) = main.find(".in-page") {
         let _ = outline.on("click", |event| {
-            if let Pressed::Anchor(to) = dom::pressed(&event) {
+            if let Pressed::Anchor(_, to) = dom::pressed(&event) {
                 event.prevent_default();
                 dom::show(&to);
             }
@@ -110,30 +110,38 @@ fn touched(main: &El, text: &El) {
         .fold(text.clone(), |text, sign| text.on(sign, |_| PLACE.set(0)));
     let main = main.clone();
     let _ = text.on("click", move |event| {
-        let Pressed::Anchor(to) = dom::pressed(&event) else { return };
+        let Pressed::Anchor(link, to) = dom::pressed(&event) else { return };
         event.prevent_default();
-        match (to.strip_prefix("t-"), main.find(".gloss-dock")) {
-            (Some(_), Some(dock)) => note(&main, &dock, &to),
-            _ => dom::show(&to),
-        }
+        if to.starts_with("t-") { note(&main, &link, &to) } else { dom::show(&to) }
     });
 }
 
-/// Shows the entry of a term, or takes it away if it is shown.
-fn note(main: &El, dock: &El, id: &str) {
-    let shown = dock.value_of("data-term") == id;
-    dock.set_text("");
-    let _ = dock.clone().attr("data-term", if shown { "" } else { id });
-    let Some(term) = main.find(&format!("#{id}")).filter(|_| !shown) else { return };
-    let entry = main.find(&format!("#{id} + dd")).map_or_else(String::new, |entry| entry.html_of());
-    let (away, words) = (dock.clone(), main.find("[data-say=close]"));
-    let close = el("button").attr("type", "button").class("lnk sm").add(words.map(|words| words.copy()));
+/// Shows the entry of a term under the paragraph of its link, where it covers nothing, and hands it the keyboard; takes it away
+/// if it is shown, and gives the keyboard back.
+fn note(main: &El, link: &El, id: &str) {
+    if let Some(open) = main.find(".gloss") {
+        open.remove();
+        if open.value_of("data-term") == id {
+            link.focus();
+            return;
+        }
+    }
+    let (Some(term), Some(entry)) = (main.find(&format!("#{id}")), main.find(&format!("#{id} + dd"))) else { return };
+    let note = el("aside").class("gloss").attr("role", "note").attr("tabindex", "-1").attr("data-term", id);
+    let note = note.html(&format!("<p>{}</p>{}", term.html_of(), entry.html_of())).attr("lang", "en");
+    let close =
+        el("button").attr("type", "button").class("lnk").add(main.find("[data-say=close]").map(|words| words.copy()));
+    let (shown, back) = (note.clone(), link.clone());
     let close = close.on("click", move |_| {
-        away.set_text("");
-        let _ = away.clone().attr("data-term", "");
+        shown.remove();
+        back.focus();
     });
-    let entry = el("div").class("tight").attr("lang", "en").html(&format!("<p>{}</p>{entry}", term.html_of()));
-    let _ = dock.clone().add(el("aside").class("gloss tight").attr("role", "note").add(entry).add(close));
+    let whole = el("a").attr("href", &route::glossary(id.trim_start_matches("t-")));
+    let whole = whole.add(main.find("[data-say=glossary]").map(|words| words.copy()));
+    link.put_after_paragraph(&note.add(el("p").class("row").add(whole).add(close)));
+    if let Some(note) = main.find(".gloss") {
+        note.focus();
+    }
 }
 
 /// "Mark as done", or that it is.

@@ -180,7 +180,7 @@ fn write(path: &Path, bytes: &[u8], compress: bool) -> Result<usize, String> {
     if !compress {
         return Ok(bytes.len());
     }
-    let packed = brotli(bytes).map_err(told)?;
+    let packed = brotli(bytes, 11).map_err(told)?;
     let sent = packed.len().min(bytes.len());
     if packed.len() < bytes.len() {
         let mut name = path.as_os_str().to_owned();
@@ -190,13 +190,13 @@ fn write(path: &Path, bytes: &[u8], compress: bool) -> Result<usize, String> {
     Ok(sent)
 }
 
-/// Brotli at its best level.
+/// Brotli at a level from 0 to 11, the best.
 ///
 /// # Errors
 /// Those of the writer; memory has none.
-pub fn brotli(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+pub fn brotli(bytes: &[u8], quality: i32) -> std::io::Result<Vec<u8>> {
     let mut out = Vec::new();
-    let params = ::brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
+    let params = ::brotli::enc::BrotliEncoderParams { quality, lgwin: 22, ..Default::default() };
     ::brotli::BrotliCompress(&mut Cursor::new(bytes), &mut out, &params)?;
     Ok(out)
 }

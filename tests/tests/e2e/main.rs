@@ -1,5 +1,6 @@
 //! Journeys in a real Chromium, one for each promise to a user.
 
+mod around;
 mod audit;
 mod authors;
 mod faults;

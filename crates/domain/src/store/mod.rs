@@ -79,11 +79,13 @@ pub enum Kind {
     Snapshot,
     /// When the last backup was made.
     Safety,
+    /// A learner's note and bookmark of a lesson.
+    Note,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Settings,
         Self::Progress,
         Self::Draft,
@@ -91,6 +93,7 @@ impl Kind {
         Self::Kept,
         Self::Snapshot,
         Self::Safety,
+        Self::Note,
         Self::Profile,
         Self::Key,
     ];
@@ -116,6 +119,7 @@ impl Kind {
             Self::Key => "key",
             Self::Snapshot => "snapshot",
             Self::Safety => "safety",
+            Self::Note => "note",
         }
     }
 }

@@ -7,9 +7,12 @@ mod lesson;
 mod library;
 mod markup;
 mod page;
+mod reading;
+pub mod survey;
 mod template;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::{
     collections::BTreeMap,
@@ -28,6 +31,8 @@ use crate::{
 };
 use library::Library;
 pub use page::{Frame, Printed, plain_main, printed};
+pub use reading::HARDEST;
+pub use words::search_pack;
 
 /// All packs of a curriculum.
 #[derive(Debug, Clone)]
@@ -50,6 +55,10 @@ pub struct Compiled {
     pub words: BTreeMap<String, usize>,
     /// The glossary, by key.
     pub terms: BTreeMap<String, Term>,
+    /// The numbers of all facts, but of those that a local setting rests on.
+    pub facts: Vec<String>,
+    /// The facts of the handouts, by module id.
+    pub handout_facts: BTreeMap<String, Vec<String>>,
 }
 
 /// Where an author's files lie, and where to look for what is not there.
@@ -140,6 +149,9 @@ struct ModuleFile {
     summary: String,
     tile: String,
     objectives: Vec<String>,
+    /// Modules that are better read before this one.
+    #[serde(default)]
+    after: Vec<String>,
     quiz: Option<QuizFile>,
 }
 
@@ -194,7 +206,10 @@ fn compile_into(folders: &Folders, problems: &mut Vec<Diagnostic>) -> Option<Com
         places: library::read_places(folders, problems),
         words: BTreeMap::new(),
         terms: library.terms.clone(),
+        facts: library.facts_of_no_local(),
+        handout_facts: BTreeMap::new(),
     };
+    check_order(folders, &sources, problems);
     let mut items = item::Ids::default();
     for source in &sources {
         let ModuleSource { file, path, lessons } = source;
@@ -245,7 +260,9 @@ fn compile_into(folders: &Folders, problems: &mut Vec<Diagnostic>) -> Option<Com
             summary: file.summary.clone(),
             tile: tile.trim().to_owned(),
             objectives: file.objectives.clone(),
+            after: file.after.clone(),
             lessons: cards,
+            bytes: 0,
             handout: handout.is_some(),
             test: tests.len() / 2,
             quiz: bank.as_ref().map(|(quiz, all)| QuizSettings {
@@ -254,7 +271,10 @@ fn compile_into(folders: &Folders, problems: &mut Vec<Diagnostic>) -> Option<Com
                 bank: all.len(),
             }),
         });
-        compiled.handouts.extend(handout.map(|html| (file.id.clone(), html)));
+        if let Some((html, facts)) = handout {
+            compiled.handouts.insert(file.id.clone(), html);
+            compiled.handout_facts.insert(file.id.clone(), facts);
+        }
         if let Some((_, items)) = bank {
             compiled.banks.push(Bank { module: file.id.clone(), items });
         }
@@ -263,6 +283,30 @@ fn compile_into(folders: &Folders, problems: &mut Vec<Diagnostic>) -> Option<Com
         }
     }
     Some(compiled)
+}
+
+/// What a module comes after has to be there, and no module may come after itself.
+fn check_order(folders: &Folders, sources: &[ModuleSource], problems: &mut Vec<Diagnostic>) {
+    let after = |id: &str| sources.iter().find(|source| source.file.id == id).map(|source| &source.file.after);
+    for ModuleSource { file, path, .. } in sources {
+        let mut problem = |message: String, hint: &str| {
+            problems.push(Diagnostic::new(folders.shown(&path.join("module.toml")), 0, message).hint(hint));
+        };
+        for unknown in file.after.iter().filter(|id| after(id).is_none()) {
+            problem(format!("comes after `{unknown}`"), "there is no such module in course.toml");
+        }
+        let (mut open, mut seen) = (file.after.clone(), Vec::new());
+        while let Some(next) = open.pop() {
+            if next == file.id {
+                problem("comes after itself".to_owned(), "take it out of `after`, here or in a module before");
+                break;
+            }
+            if !seen.contains(&next) {
+                open.extend(after(&next).into_iter().flatten().cloned());
+                seen.push(next);
+            }
+        }
+    }
 }
 
 fn module_source(folders: &Folders, path: &Path, problems: &mut Vec<Diagnostic>) -> Option<ModuleSource> {
@@ -286,6 +330,11 @@ fn module_source(folders: &Folders, path: &Path, problems: &mut Vec<Diagnostic>)
         .into_iter()
         .filter_map(|path| {
             let text = read(folders, &path, problems)?;
+            for (at, line) in text.lines().enumerate().filter(|(_, line)| line.contains("TODO")) {
+                let problem =
+                    Diagnostic::new(folders.shown(&path), at + 1, format!("still to be written: {}", line.trim()));
+                problems.push(problem.hint("write it, and take the word TODO away"));
+            }
             let (front, body, above) = lesson::front_matter(&folders.shown(&path), &text, problems)?;
             Some((path, body, front, above))
         })

@@ -51,7 +51,7 @@ pub fn printed(lesson: &Lesson, frame: &Frame<'_>, words: &Messages) -> Printed 
     page.add("</div>");
     page.glossary(&lesson.terms);
     page.sources(&lesson.sources);
-    page.add("</div><div class=\"gloss-dock\" role=\"status\"></div>");
+    page.add("</div>");
     page.after(frame);
     page.add("</div></article>");
     page.outline(&lesson.outline);
@@ -254,6 +254,7 @@ impl Page<'_> {
     fn verdicts(&mut self) {
         let words = [
             ("close", Msg::Close, ""),
+            ("glossary", Msg::Glossary, ""),
             ("right", Msg::VerdictRight, ""),
             ("not-yet", Msg::VerdictNotYet, ""),
             ("your-right", Msg::YourAnswerRight, "leaf"),

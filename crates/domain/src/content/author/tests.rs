@@ -357,3 +357,75 @@ fn two_forms_of_a_test_have_the_same_plan() {
             hint: write `@ form=A level=apply objective=1 …`; forms A and B, levels understand and apply"#]]
     .assert_eq(&told.join("\n"));
 }
+
+#[test]
+fn what_is_left_open_is_found_and_counted() {
+    let facts = "[F-001]\ntext = \"A\"\nconfidence = \"single\"\n[F-002]\ntext = \"B\"\nconfidence = \"single\"\n[F-003]\ntext = \"C\"\nconfidence = \"single\"\n[F-004]\ntext = \"D\"\nconfidence = \"single\"\n";
+    let local = "[days]\nvalue = \"3 days\"\nabout = \"x\"\nfact = \"F-003\"\n";
+    let module =
+        "id = \"m\"\nnumber = 1\ntitle = \"M\"\nsummary = \"S\"\ntile = \"t\"\nobjectives = [\"do it\", \"do that\"]\n";
+    let story = "```item scenario s1\nStory.\n# start\nGo.\n- on -> mid [best]\n  : w\n# mid\nHere.\n- a -> end [best]\n  : w\n- b -> end [poor]\n  : w\n# end !\nEnd.\n@ objective=1\n```\n";
+    let text = format!("{FRONT}It is so [F-001]. More of it.\n\n{GOOD}\n{story}");
+    let more = [
+        ("facts.toml", facts),
+        ("local.toml", local),
+        ("en/m/module.toml", module),
+        ("en/m/handout.md", "## H\n\nSo [F-002]."),
+    ];
+    let (compiled, problems) = course_with("gaps", &text, "", &more);
+    assert_eq!(problems, vec![]);
+    let compiled = compiled.unwrap();
+    let open: Vec<String> =
+        survey::gaps(&compiled).into_iter().map(|(what, all)| format!("{what}: {}", all.join(", "))).collect();
+    expect![[r#"
+        objectives without an item: m, objective 2: do that
+        items without an objective or a lesson to read again: m, item s1
+        lessons without a figure: m, a
+        facts never cited: F-004"#]]
+    .assert_eq(&open.join("\n"));
+    let row = survey::row(&compiled, "m");
+    assert_eq!((row.lessons, row.words, row.checks, row.decisions, row.sources), (1, 6, 2, 2, 2));
+    assert!(survey::grades(&compiled)[0].1 < 1.0);
+}
+
+#[test]
+fn modules_come_after_modules_that_are_there_and_never_after_themselves() {
+    let module = |after: &str| {
+        format!(
+            "id = \"m\"\nnumber = 1\ntitle = \"M\"\nsummary = \"S\"\ntile = \"t\"\nobjectives = [\"do it\"]\nafter = [{after}]\n"
+        )
+    };
+    let told = |after: &str| {
+        let (_, problems) =
+            course_with("order", &format!("{FRONT}{GOOD}"), "", &[("en/m/module.toml", &module(after))]);
+        problems.iter().map(|problem| problem.message.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(told(""), Vec::<String>::new());
+    assert_eq!(told("\"nowhere\""), ["comes after `nowhere`"]);
+    assert_eq!(told("\"m\""), ["comes after itself"]);
+}
+
+#[test]
+fn every_shipped_lesson_is_found_by_its_title_and_by_a_misspelt_word_of_it() {
+    let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../content");
+    let compiled = compile(&Folders::only(&ours)).0.unwrap();
+    let terms: Vec<Term> = compiled.terms.values().cloned().collect();
+    let search = crate::search::Search::new(search_pack(&compiled), &terms, "en");
+    let lessons = |question: &str| -> Vec<String> {
+        let hits = search.find(question).into_iter().filter(|hit| hit.entry.sort == crate::search::Sort::Lesson);
+        hits.map(|hit| hit.entry.id).collect()
+    };
+    for lesson in &compiled.lessons {
+        assert_eq!(lessons(&lesson.title).first(), Some(&lesson.id), "{}", lesson.title);
+    }
+    for (typed, meant) in [
+        ("confidental", "keeping-confidential"),
+        ("volonteers", "volunteers-who-stay"),
+        ("hersay", "facts-hearsay-comment"),
+    ] {
+        assert!(lessons(typed).iter().take(3).any(|id| id == meant), "{typed}: {:?}", lessons(typed));
+    }
+    // Under the forty thousand bytes that it may add to what is kept on a device, before compression.
+    let bytes = pack::write(&search_pack(&compiled)).unwrap().len();
+    assert!(bytes < 40_000, "{bytes}");
+}
