@@ -70,9 +70,6 @@ pub fn check(content: &Path) -> Result<(), String> {
         for (lesson, words) in &compiled.words {
             println!("{words:5} words  {lesson}");
         }
-        for forms in &compiled.tests {
-            add(&mut out, format!("forms/{}.bin", forms.module), pack::write(forms))?;
-        }
         for bank in &compiled.banks {
             println!("{:5} items  bank of {}", bank.items.len(), bank.module);
         }
