@@ -26,7 +26,7 @@ async fn around_the_lessons(page: &Page, how: &str) {
     if page.js("return document.querySelector('.tools').innerText.includes('Bookmark this')").await == json!(true) {
         page.click("button", "Bookmark this lesson").await;
     }
-    page.js("document.querySelector('[data-term=maj]').click()").await;
+    page.js("document.querySelector('a.term[href$=t-maj]').click()").await;
     page.until("document.querySelector('.gloss')").await;
     clean(page, &format!("tools and a term's note {how}")).await;
     page.go("#/search", "Search").await;
