@@ -44,3 +44,84 @@ impl Proof {
         (self.due_items(today).len(), check_ins)
     }
 }
+
+impl Proof {
+    /// Joins what another tab, or a backup, has written: no test, no promise and no look back is lost.
+    pub fn merge(&mut self, theirs: Self) {
+        self.coin = self.coin.or(theirs.coin);
+        for (module, tests) in theirs.tests {
+            self.tests.or_default(&module).merge(tests);
+        }
+        for (id, card) in theirs.review {
+            // The one that was reviewed last lies further ahead.
+            let ahead = |card: &Card| card.due.map_or(i64::MAX, Day::number);
+            let mine = self.review.or_insert(id, card.clone());
+            if ahead(&card) > ahead(mine) {
+                *mine = card;
+            }
+        }
+        if self.spent.is_none_or(|mine| theirs.spent.is_some_and(|spent| spent.day.number() > mine.day.number())) {
+            self.spent = theirs.spent;
+        }
+        for pledge in theirs.pledges {
+            match self.pledges.iter_mut().find(|mine| mine.id == pledge.id) {
+                None => self.pledges.push(pledge),
+                Some(mine) if pledge.looks.len() > mine.looks.len() => *mine = pledge,
+                Some(mine) => {
+                    mine.confirmed = mine.confirmed.take().or(pledge.confirmed);
+                    mine.report = mine.report.take().or(pledge.report);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stored::{from_text, to_text};
+
+    fn day(n: i64) -> Day {
+        Day::new(2026, 11, 25).unwrap().plus(n)
+    }
+
+    fn pledge(id: &str, looks: usize) -> Pledge {
+        let look = |n: usize| CheckIn { day: day(n as i64), outcome: Outcome::Partly };
+        Pledge {
+            id: id.into(),
+            module: "m".into(),
+            when: "the clerk asks".into(),
+            will: "name our duty".into(),
+            made: day(0),
+            confirmed: None,
+            looks: (0..looks).map(look).collect(),
+            report: None,
+        }
+    }
+
+    fn card(due: i64) -> Card {
+        Card { module: "m".into(), hash: "h".into(), step: 1, due: Some(day(due)) }
+    }
+
+    #[test]
+    fn two_tabs_lose_no_promise_no_look_and_no_review() {
+        let mut mine = Proof { pledges: vec![pledge("a", 1)], ..Proof::default() };
+        mine.review.insert("i".into(), card(3));
+        let mut theirs = Proof { pledges: vec![pledge("a", 2), pledge("b", 0)], ..Proof::default() };
+        theirs.review.insert("i".into(), card(7));
+        theirs.review.insert("k".into(), card(1));
+        mine.merge(theirs);
+        assert_eq!(mine.pledges.iter().map(|p| (&*p.id, p.looks.len())).collect::<Vec<_>>(), [("a", 2), ("b", 0)]);
+        assert_eq!(mine.review.get("i").unwrap().due, Some(day(7)));
+        assert_eq!(mine.review.len(), 2);
+    }
+
+    #[test]
+    fn what_is_stored_comes_back_and_is_counted_when_it_is_due() {
+        let mut proof = Proof { coin: Some(true), pledges: vec![pledge("a", 0)], ..Proof::default() };
+        proof.review.insert("i".into(), card(3));
+        proof.spent = Some(Spent { day: day(0), seconds: 40 });
+        assert_eq!(from_text::<Proof>(&to_text(&proof)), Some(proof.clone()));
+        assert_eq!((proof.due(day(2)), proof.due(day(3)), proof.due(day(30))), ((0, 0), (1, 0), (1, 1)));
+    }
+}

@@ -76,6 +76,19 @@ pub enum Next {
 }
 
 impl Tests {
+    /// Keeps of each test the one that has got further.
+    pub(super) fn merge(&mut self, theirs: Self) {
+        let answered = |sitting: &Sitting| sitting.items.iter().filter(|item| item.response.is_some()).count();
+        for which in Which::ALL {
+            if let Some(other) = theirs.get(which).cloned() {
+                let mine = self.slot(which).get_or_insert_with(|| other.clone());
+                if answered(&other) > answered(mine) {
+                    *mine = other;
+                }
+            }
+        }
+    }
+
     /// One of the tests.
     pub fn get(&self, which: Which) -> Option<&Sitting> {
         match which {

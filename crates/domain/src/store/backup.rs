@@ -10,6 +10,7 @@ use thiserror::Error;
 use super::{KeyValue, Kind, Loaded, Records, SCHEMA, StoreError, snapshot};
 use crate::{
     progress::Progress,
+    proof::Proof,
     stored::{from_text, to_text},
     text::{FNV_START, fnv1a},
 };
@@ -224,26 +225,21 @@ impl Backup {
                     written += 1;
                 }
                 Loaded::Found { body: here, .. } if here == *body => {}
-                Loaded::Found { rev, body: here } if *kind == Kind::Progress => {
-                    let Some(theirs) = from_text::<Progress>(body) else { continue };
-                    match from_text::<Progress>(&here) {
-                        Some(mut ours) => {
-                            ours.merge(theirs);
-                            let joined = to_text(&ours);
-                            if joined != here {
-                                records.save(*kind, id, rev, &joined)?;
-                                written += 1;
-                            }
-                        }
-                        None => written += instead(records, *kind, id, &here, body)?,
+                Loaded::Found { rev, body: here } if is_joined(*kind) => match joined(*kind, &here, body) {
+                    Joined::Both(both) if both == here => {}
+                    Joined::Both(both) => {
+                        records.save(*kind, id, rev, &both)?;
+                        written += 1;
                     }
-                }
-                // There is one progress only, and nothing reads another one beside it.
-                Loaded::Unreadable { raw } if *kind == Kind::Progress => {
+                    Joined::Theirs => written += instead(records, *kind, id, &here, body)?,
+                    Joined::Ours => {}
+                },
+                // There is one of these only, and nothing reads another one beside it.
+                Loaded::Unreadable { raw } if is_joined(*kind) => {
                     written += instead(records, *kind, id, &raw, body)?;
                 }
                 // The newer build will join it, when it is there.
-                Loaded::Newer { .. } if *kind == Kind::Progress => {}
+                Loaded::Newer { .. } if is_joined(*kind) => {}
                 // A day that differs comes in as a draft: under the name of a day nobody would find it.
                 Loaded::Found { .. } | Loaded::Unreadable { .. } | Loaded::Newer { .. } if *kind == Kind::Snapshot => {
                     let draft = snapshot::parts(id).map_or(id.as_str(), |(draft, _)| draft);
@@ -256,6 +252,41 @@ impl Backup {
             }
         }
         Ok(written)
+    }
+}
+
+/// Records of which there is one: what differs is joined.
+fn is_joined(kind: Kind) -> bool {
+    matches!(kind, Kind::Progress | Kind::Proof)
+}
+
+/// What two bodies make together.
+enum Joined {
+    Both(String),
+    /// Ours cannot be understood.
+    Theirs,
+    /// Theirs cannot be understood.
+    Ours,
+}
+
+fn joined(kind: Kind, ours: &str, theirs: &str) -> Joined {
+    fn join<T: miniserde::Deserialize + miniserde::Serialize>(
+        ours: &str,
+        theirs: &str,
+        merge: fn(&mut T, T),
+    ) -> Joined {
+        match (from_text::<T>(ours), from_text::<T>(theirs)) {
+            (_, None) => Joined::Ours,
+            (None, Some(_)) => Joined::Theirs,
+            (Some(mut ours), Some(theirs)) => {
+                merge(&mut ours, theirs);
+                Joined::Both(to_text(&ours))
+            }
+        }
+    }
+    match kind {
+        Kind::Proof => join(ours, theirs, Proof::merge),
+        _ => join(ours, theirs, Progress::merge),
     }
 }
 

@@ -79,13 +79,15 @@ pub enum Kind {
     Snapshot,
     /// When the last backup was made.
     Safety,
+    /// Tests, review and promises of a learner.
+    Proof,
     /// A learner's note and bookmark of a lesson.
     Note,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Settings,
         Self::Progress,
         Self::Draft,
@@ -93,6 +95,7 @@ impl Kind {
         Self::Kept,
         Self::Snapshot,
         Self::Safety,
+        Self::Proof,
         Self::Note,
         Self::Profile,
         Self::Key,
@@ -119,6 +122,7 @@ impl Kind {
             Self::Key => "key",
             Self::Snapshot => "snapshot",
             Self::Safety => "safety",
+            Self::Proof => "proof",
             Self::Note => "note",
         }
     }
