@@ -423,7 +423,7 @@ fn update_notice() -> El {
 fn top_bar() -> El {
     let app = app();
     let back = move || match app.route.get() {
-        Route::Module(_) | Route::Start | Route::Around(_) | Route::Unknown(_) => Some(Route::Home),
+        Route::Module(_) | Route::Start | Route::Around(_) | Route::Proof(_) | Route::Unknown(_) => Some(Route::Home),
         Route::Lesson(_) => Some(app.module.get().map_or(Route::Home, Route::Module)),
         Route::Quiz(module) | Route::Handout(module) => Some(Route::Module(module)),
         Route::Attempt(module, _) => Some(Route::Quiz(module)),

@@ -157,6 +157,24 @@ pub fn other_kind(asked: learn::Asked) -> El {
     whole
 }
 
+#[wasm_split(proof, wasm_split_path = leptos::wasm_split, fallible)]
+fn proof_screen(place: Owner, path: String) -> Screen {
+    Ok(place.with(|| learn::proof_page(&path)))
+}
+
+#[wasm_split(proof, wasm_split_path = leptos::wasm_split, fallible)]
+fn proof_due(place: Owner) -> Result<Vec<El>, SplitLoaderError> {
+    Ok(place.with(learn::due_lines))
+}
+
+/// What is due of tests, practice and promises, as Home shows it; nothing where the code does not come.
+pub async fn due_lines(place: Owner) -> Vec<El> {
+    if rest().await.is_err() {
+        return Vec::new();
+    }
+    proof_due(place).await.unwrap_or_default()
+}
+
 #[wasm_split(around, wasm_split_path = leptos::wasm_split, fallible)]
 fn around_screen(place: Owner, path: String) -> Screen {
     Ok(place.with(|| match Around::parse(&path) {
@@ -280,6 +298,7 @@ fn fetch(place: Owner, route: Route, state: RwSignal<State>) {
             Route::Home | Route::Start => home_screen(place, route).await,
             Route::Module(_) | Route::Handout(_) => module_screen(place, route).await,
             Route::Around(path) => around_screen(place, path).await,
+            Route::Proof(path) => proof_screen(place, path).await,
             Route::People => people_screen(place, false).await,
             Route::Quiz(_) | Route::Attempt(..) => quiz_screen(place, route).await,
             Route::Plan | Route::More | Route::Unknown(_) | Route::Safety => other_screen(place, route).await,

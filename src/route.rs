@@ -38,8 +38,43 @@ pub enum Route {
     People,
     /// Backup, and how the storage is.
     Safety,
+    /// Tests, practice and promises.
+    Proof(String),
     /// No such screen.
     Unknown(String),
+}
+
+/// The screens that prove what was learned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Proof {
+    /// Items that come back.
+    Practise,
+    /// The tests of a module.
+    Test(String),
+    /// Promises; with a module, a new one for it.
+    Pledges(Option<String>),
+}
+
+impl Proof {
+    /// Reads the path of a `Route::Proof`; what it does not know is the practice.
+    pub fn parse(path: &str) -> Self {
+        match path.split_once('/').unwrap_or((path, "")) {
+            ("test", module) => Self::Test(module.to_owned()),
+            ("pledges", module) => Self::Pledges((!module.is_empty()).then(|| module.to_owned())),
+            _ => Self::Practise,
+        }
+    }
+
+    /// The address, for `href`.
+    pub fn href(&self) -> String {
+        let path = match self {
+            Self::Practise => "practise".to_owned(),
+            Self::Test(module) => format!("test/{module}"),
+            Self::Pledges(None) => "pledges".to_owned(),
+            Self::Pledges(Some(module)) => format!("pledges/{module}"),
+        };
+        Route::Proof(path).href()
+    }
 }
 
 /// The screens around the lessons.
@@ -128,6 +163,8 @@ impl Route {
                 _ => Self::Unknown(path.to_owned()),
             },
             ["map" | "search" | "glossary" | "notes", ..] => Self::Around(path.to_owned()),
+            ["practise" | "pledges"] => Self::Proof(path.to_owned()),
+            ["test" | "pledges", module] if is_id(module) => Self::Proof(path.to_owned()),
             ["reports"] => Self::Reports,
             ["report", "new", kind] if is_id(kind) => Self::NewReport(id(kind)),
             ["report", draft, "preview"] if is_id(draft) => Self::Preview(id(draft)),
@@ -162,7 +199,7 @@ impl Route {
             Self::More => "#/more".to_owned(),
             Self::People => "#/people".to_owned(),
             Self::Safety => "#/safety".to_owned(),
-            Self::Around(path) | Self::Unknown(path) => format!("#/{path}"),
+            Self::Around(path) | Self::Proof(path) | Self::Unknown(path) => format!("#/{path}"),
         }
     }
 
@@ -175,6 +212,7 @@ impl Route {
             | Self::Handout(_)
             | Self::Lesson(_)
             | Self::Around(_)
+            | Self::Proof(_)
             | Self::Quiz(_)
             | Self::Attempt(..) => Some(Place::Learn),
             Self::Reports | Self::NewReport(_) | Self::Report(..) | Self::Preview(_) => Some(Place::Reports),
@@ -227,6 +265,11 @@ mod tests {
     fn every_screen_around_the_lessons_has_its_address() {
         let term = Around::Glossary(Some("duty_bearer".to_owned()));
         let tools = Around::Tools("consent".to_owned());
+        for proof in [Proof::Practise, Proof::Test("a".into()), Proof::Pledges(None), Proof::Pledges(Some("a".into()))]
+        {
+            let Route::Proof(path) = Route::parse(&proof.href()) else { panic!("{proof:?}") };
+            assert_eq!(Proof::parse(&path), proof);
+        }
         for around in [Around::Map, Around::Search, Around::Glossary(None), term, Around::Notes, tools] {
             let Route::Around(path) = Route::parse(&around.href()) else { panic!("{around:?}") };
             assert_eq!(Around::parse(&path), around);

@@ -8,6 +8,7 @@ mod keep;
 mod lesson;
 mod map;
 mod module;
+mod proof;
 mod quiz;
 
 pub use home::{home_page, start_page};
@@ -16,6 +17,7 @@ pub use item_view::Asked;
 pub use lesson::{fetch_lesson, lesson_screen};
 pub use map::map_page;
 pub use module::{handout_page, module_page};
+pub use proof::{due_lines, proof_page};
 pub use quiz::{attempt_page, quiz_page};
 
 /// Changes the progress and writes it at once; the screens follow.
