@@ -60,6 +60,9 @@ async fn every_screen_is_clean_in_both_themes_and_reflows() {
         ("#/search", "Search"),
         ("#/glossary", "Glossary"),
         ("#/notes", "Notes and bookmarks"),
+        ("#/practise", "Practise"),
+        ("#/test/who-we-are", "Test"),
+        ("#/pledges/who-we-are", "My action plan"),
         ("#/nowhere", "no such page"),
     ];
     for (width, theme) in [(320, "light"), (1366, "dark")] {

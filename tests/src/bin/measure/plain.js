@@ -21,6 +21,7 @@ const made = (tag, ...inside) => {
 };
 const next = probe.following().hash.split('/')[2];
 const page = probe.query('#main').cloneNode(true);
+page.querySelector('[data-of]').removeAttribute('data-of');
 const paragraphs = all => all.map(line => made('p', line));
 for (const [at, item] of [...page.querySelectorAll('.item')].entries()) {
   const [question, reasons] = told[at];
