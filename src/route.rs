@@ -53,6 +53,10 @@ pub enum Proof {
     Test(String),
     /// Promises; with a module, a new one for it.
     Pledges(Option<String>),
+    /// One's own report, looked at with a rubric.
+    Capstone,
+    /// What the course ends with.
+    Certificate,
 }
 
 impl Proof {
@@ -60,6 +64,8 @@ impl Proof {
     pub fn parse(path: &str) -> Self {
         match path.split_once('/').unwrap_or((path, "")) {
             ("test", module) => Self::Test(module.to_owned()),
+            ("capstone", _) => Self::Capstone,
+            ("certificate", _) => Self::Certificate,
             ("pledges", module) => Self::Pledges((!module.is_empty()).then(|| module.to_owned())),
             _ => Self::Practise,
         }
@@ -71,6 +77,8 @@ impl Proof {
             Self::Practise => "practise".to_owned(),
             Self::Test(module) => format!("test/{module}"),
             Self::Pledges(None) => "pledges".to_owned(),
+            Self::Capstone => "capstone".to_owned(),
+            Self::Certificate => "certificate".to_owned(),
             Self::Pledges(Some(module)) => format!("pledges/{module}"),
         };
         Route::Proof(path).href()
@@ -163,7 +171,7 @@ impl Route {
                 _ => Self::Unknown(path.to_owned()),
             },
             ["map" | "search" | "glossary" | "notes", ..] => Self::Around(path.to_owned()),
-            ["practise" | "pledges"] => Self::Proof(path.to_owned()),
+            ["practise" | "pledges" | "capstone" | "certificate"] => Self::Proof(path.to_owned()),
             ["test" | "pledges", module] if is_id(module) => Self::Proof(path.to_owned()),
             ["reports"] => Self::Reports,
             ["report", "new", kind] if is_id(kind) => Self::NewReport(id(kind)),
@@ -265,8 +273,14 @@ mod tests {
     fn every_screen_around_the_lessons_has_its_address() {
         let term = Around::Glossary(Some("duty_bearer".to_owned()));
         let tools = Around::Tools("consent".to_owned());
-        for proof in [Proof::Practise, Proof::Test("a".into()), Proof::Pledges(None), Proof::Pledges(Some("a".into()))]
-        {
+        for proof in [
+            Proof::Practise,
+            Proof::Test("a".into()),
+            Proof::Pledges(None),
+            Proof::Pledges(Some("a".into())),
+            Proof::Capstone,
+            Proof::Certificate,
+        ] {
             let Route::Proof(path) = Route::parse(&proof.href()) else { panic!("{proof:?}") };
             assert_eq!(Proof::parse(&path), proof);
         }

@@ -146,7 +146,10 @@ fn proof_section(module: &Module) -> El {
     let test = (module.test > 0).then(|| link(Proof::Test(module.id.clone()), Msg::TestSection));
     let title = el("div").class("sect").add(el("h2").id("proof").say(Msg::PledgeSection));
     let section = el("section").class("tight").attr("aria-labelledby", "proof").add(title).add(test);
-    section.add(link(Proof::Pledges(Some(module.id.clone())), Msg::PledgeNew)).add(link(Proof::Practise, Msg::Practise))
+    section
+        .add(link(Proof::Pledges(Some(module.id.clone())), Msg::PledgeNew))
+        .add(link(Proof::Practise, Msg::Practise))
+        .add(link(Proof::Certificate, Msg::Certificate))
 }
 
 /// Lessons are written in one language; who reads the interface in another is told.

@@ -119,6 +119,9 @@ pub fn packs(content: &Path) -> Result<Packs, String> {
     for forms in &compiled.tests {
         add(&mut out, format!("forms/{}.bin", forms.module), pack::write(forms))?;
     }
+    if !compiled.rubric.criteria.is_empty() {
+        add(&mut out, "forms/capstone.bin".into(), pack::write(&compiled.rubric))?;
+    }
     for bank in &compiled.banks {
         add(&mut out, format!("bank/{}.bin", bank.module), pack::write(bank))?;
     }

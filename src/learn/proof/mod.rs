@@ -1,6 +1,8 @@
 //! Whether the course taught something: the test before and after a module, items that come back, promises and their looks
 //! back. One piece, fetched when one of its screens is first wanted.
 
+mod capstone;
+mod certificate;
 mod pledges;
 mod practise;
 mod test;
@@ -37,6 +39,8 @@ pub fn proof_page(path: &str) -> El {
         Address::Practise => practise::page(),
         Address::Test(module) => test::page(&module),
         Address::Pledges(module) => pledges::page(module),
+        Address::Capstone => capstone::page(),
+        Address::Certificate => certificate::page(),
     }
 }
 

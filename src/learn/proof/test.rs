@@ -87,7 +87,7 @@ fn overview(module: &Module, forms: TestForms, taking: RwSignal<Option<Which>>) 
             } else {
                 line
             };
-            Some(el("li").class("row").add(el("strong").say(name(which))).add(line))
+            Some(el("li").add(el("div").class("row").add(el("strong").say(name(which))).add(line)))
         })
         .collect();
     if !rows.is_empty() {
@@ -105,7 +105,11 @@ fn overview(module: &Module, forms: TestForms, taking: RwSignal<Option<Which>>) 
 fn points(gain: &Difference) -> Msg {
     let whole = |share: f64| {
         let points = (share * 100.0).round() as i64;
-        if points < 0 { format!("−{}", -points) } else { format!("+{points}") }
+        match points {
+            0 => "0".to_owned(),
+            1.. => format!("+{points}"),
+            _ => format!("−{}", -points),
+        }
     };
     Msg::GainPoints { by: whole(gain.by), low: whole(gain.low), high: whole(gain.high) }
 }
@@ -140,7 +144,9 @@ fn asked(module: &Module, forms: &TestForms, which: Which, taking: RwSignal<Opti
         return Vec::new();
     };
     let item = forms.items.iter().map(|test| &test.item).find(|item| item.id == sitting.items[here].id).cloned();
-    let Some(item) = item else { return vec![notice_view(Notice::stop(say(Msg::LessonNotLoaded)))] };
+    let Some(mut item) = item else { return vec![notice_view(Notice::stop(say(Msg::LessonNotLoaded)))] };
+    // A hint would be half a lesson.
+    item.hints.clear();
     let total = sitting.items.len();
     let asked = Asked::new(item, None, clock::random());
     let id = module.id.clone();

@@ -63,6 +63,8 @@ async fn every_screen_is_clean_in_both_themes_and_reflows() {
         ("#/practise", "Practise"),
         ("#/test/who-we-are", "Test"),
         ("#/pledges/who-we-are", "My action plan"),
+        ("#/capstone", "Your own report"),
+        ("#/certificate", "Certificate"),
         ("#/nowhere", "no such page"),
     ];
     for (width, theme) in [(320, "light"), (1366, "dark")] {

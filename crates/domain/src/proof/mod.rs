@@ -1,11 +1,13 @@
 //! Whether the course taught something: tests before, after and ninety days after a module, items that come back at growing
 //! intervals, and what the learner promised to do. Kept apart from the progress, which every first visit reads.
 
+mod award;
 mod gain;
 mod pledge;
 mod review;
 mod sitting;
 
+pub use award::{Capstone, Criterion, Rubric, Standing};
 pub use gain::{Difference, difference};
 pub use pledge::{CheckIn, Outcome, Pledge};
 pub use review::{Card, DAY_SECONDS, INTERVALS, seconds};
@@ -26,6 +28,10 @@ pub struct Proof {
     pub spent: Option<Spent>,
     /// What the learner promised to do, oldest first.
     pub pledges: Vec<Pledge>,
+    /// The report that was looked at with the rubric.
+    pub capstone: Option<Capstone>,
+    /// The name for the certificate.
+    pub name: Option<String>,
 }
 
 /// Time of a day.
@@ -60,6 +66,8 @@ impl Proof {
                 *mine = card;
             }
         }
+        self.capstone = self.capstone.take().or(theirs.capstone);
+        self.name = self.name.take().or(theirs.name);
         if self.spent.is_none_or(|mine| theirs.spent.is_some_and(|spent| spent.day.number() > mine.day.number())) {
             self.spent = theirs.spent;
         }

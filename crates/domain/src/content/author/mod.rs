@@ -26,6 +26,7 @@ use super::{Bank, Course, Lesson, LessonCard, Module, Places, QuizSettings, Term
 use crate::{
     diag::Diagnostic,
     messages::Lang,
+    proof::{Criterion, Rubric},
     report::Template,
     text::{FNV_START, fnv1a, is_id},
 };
@@ -53,6 +54,8 @@ pub struct Compiled {
     pub places: Places,
     /// Words of prose by lesson id.
     pub words: BTreeMap<String, usize>,
+    /// The rubric of the capstone; empty if the course has none.
+    pub rubric: Rubric,
     /// The glossary, by key.
     pub terms: BTreeMap<String, Term>,
     /// The numbers of all facts, but of those that a local setting rests on.
@@ -201,6 +204,7 @@ fn compile_into(folders: &Folders, problems: &mut Vec<Diagnostic>) -> Option<Com
         lessons: Vec::new(),
         banks: Vec::new(),
         tests: Vec::new(),
+        rubric: read_rubric(folders, &library, problems),
         handouts: BTreeMap::new(),
         templates,
         places: library::read_places(folders, problems),
@@ -307,6 +311,29 @@ fn check_order(folders: &Folders, sources: &[ModuleSource], problems: &mut Vec<D
             }
         }
     }
+}
+
+/// `en/capstone.toml`, which a course may do without.
+fn read_rubric(folders: &Folders, library: &Library, problems: &mut Vec<Diagnostic>) -> Rubric {
+    let path = folders.root.join("en/capstone.toml");
+    let found = path.exists().then(|| read_toml::<Rubric>(folders, &path, problems)).flatten().unwrap_or_default();
+    let mut seen = Vec::new();
+    for Criterion { id, lesson, .. } in &found.criteria {
+        let mut problem = |message: String, hint: &str| {
+            problems.push(Diagnostic::new(folders.shown(&path), 0, message).hint(hint));
+        };
+        if !library.lessons.contains_key(lesson) {
+            problem(
+                format!("criterion `{id}`: there is no lesson `{lesson}`"),
+                "use the `id` of a lesson's front matter",
+            );
+        }
+        if !is_id(id) || seen.contains(&id) {
+            problem(format!("criterion id `{id}`"), "lower case letters, digits and hyphens, each id once");
+        }
+        seen.push(id);
+    }
+    found
 }
 
 fn module_source(folders: &Folders, path: &Path, problems: &mut Vec<Diagnostic>) -> Option<ModuleSource> {
