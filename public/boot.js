@@ -1,10 +1,12 @@
-// Runs before anything is painted, in the oldest JavaScript: the theme, the Trusted Types policy, and a plain word to
+// Runs before anything is painted, in the oldest JavaScript: the theme and the size of the text, the Trusted Types policy, and a plain word to
 // browsers that cannot run the app. No data passes through here.
 (function () {
   var root = document.documentElement;
   try {
     var theme = localStorage.getItem('ubv/theme');
     if (theme === 'light' || theme === 'dark') root.setAttribute('data-theme', theme);
+    var size = localStorage.getItem('ubv/size');
+    if (size > 100 && size < 200) root.style.setProperty('--size', size / 100);
   } catch (denied) { /* storage is denied: the system's theme will do */ }
 
   // Every string that reaches a dangerous sink passes here, whichever code sent it.

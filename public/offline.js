@@ -2,8 +2,29 @@
 // anything under the user's hands: switching to the newer build is an act of the user.
 const box = navigator.serviceWorker;
 let registration = null;
+let looking = false;
 
-const tell = () => dispatchEvent(new Event('ubv-update'));
+// Left on the page too: the app may be at its lock screen, and listen only later.
+const say = (what) => {
+  document.documentElement.setAttribute('data-' + what, '');
+  dispatchEvent(new Event('ubv-' + what));
+};
+const tell = () => say('update');
+
+// The worker that works, once there is one; an error if none can be installed.
+const ready = () => new Promise((done, failed) => {
+  box.ready.then(done);
+  const watched = new Set();
+  const look = () => {
+    const worker = registration.installing;
+    if (registration.active || registration.waiting) return;
+    if (!worker) return failed(new Error('the files did not all come'));
+    if (watched.has(worker)) return;
+    watched.add(worker);
+    worker.addEventListener('statechange', look);
+  };
+  look();
+});
 
 function watch(worker) {
   if (!worker) return;
@@ -26,23 +47,33 @@ function ask(worker, message, told) {
   });
 }
 
+const folder = new URL('.', import.meta.url).pathname.split('/').slice(-2)[0];
+const inBuild = (name) => folder + '/' + name;
+
 window.ubvOffline = {
   // Registers the worker, which fetches the app and the curriculum. Where data is paid for by the byte (a mobile network, or a
   // browser that saves data), only when asked to.
-  async start(asked) {
+  async start(asked, lean) {
     if (!box || !window.isSecureContext) return;
     const line = navigator.connection;
     const paid = line && (line.saveData || line.type === 'cellular');
     if (paid && !asked && !(await box.getRegistration())) {
-      dispatchEvent(new Event('ubv-ask'));
+      say('ask');
       return;
     }
-    registration = await box.register(new URL('../sw.js', import.meta.url));
+    // A worker that is there already stays as it was asked for.
+    const known = await box.getRegistration();
+    const worker = known && (known.active || known.waiting || known.installing);
+    const script = worker ? worker.scriptURL : new URL(paid && lean ? '../sw.js?lean' : '../sw.js', import.meta.url);
+    registration = await box.register(script);
     watch(registration.installing);
     registration.addEventListener('updatefound', () => watch(registration.installing));
     if (registration.waiting && box.controller) tell();
     // A report was opened before this was here.
     if (document.documentElement.hasAttribute('data-exporters')) box.ready.then(() => this.keepExporters());
+    document.documentElement.removeAttribute('data-ask');
+    if (looking) return;
+    looking = true;
     // Coming back after an hour: is there a newer build?
     let looked = Date.now();
     document.addEventListener('visibilitychange', () => {
@@ -59,9 +90,21 @@ window.ubvOffline = {
   },
   // Keeps every file of this build, telling the bytes done.
   async keepAll(told) {
-    if (!registration) await this.start(true);
-    await box.ready;
+    // Also again after an installation that failed: registering anew tries once more.
+    if (!registration || !registration.active) await this.start(true);
+    await ready();
     return ask(registration.active, 'keep-all', told);
+  },
+  // The same for some files of this build, by their names in its folder.
+  async statusOf(names) {
+    if (!box || !window.isSecureContext) return null;
+    const worker = registration && (registration.active || registration.waiting);
+    return worker ? ask(worker, { of: names.map(inBuild) }) : { got: 0, all: 0 };
+  },
+  async keepThese({ names, told }) {
+    if (!registration) await this.start(true, true);
+    await box.ready;
+    return ask(registration.active, { keep: names.map(inBuild) }, told);
   },
   // Keeps the exporters, quietly: they are fetched again when wanted if this fails.
   keepExporters() {

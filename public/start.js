@@ -1,5 +1,19 @@
 // Loads the app; says so plainly if it cannot. Keeping the app on the device waits until the screen has had the network.
 import init from './app.js';
+
+// A defect stops the app's code at once: whoever goes on typing would lose it, so it is said.
+var stopped = function (event) {
+  var err = event.error || event.reason;
+  if (!(err instanceof WebAssembly.RuntimeError) || document.querySelector('.stopped')) return;
+  var note = document.createElement('p');
+  note.setAttribute('role', 'alert');
+  note.className = 'notice is-stop stopped';
+  note.textContent = 'Ubuvugizi has stopped because of a defect. What was saved is safe. Reload the page. · Rechargez la page. · Ongera ufungure urupapuro.';
+  document.body.prepend(note);
+};
+addEventListener('error', stopped);
+addEventListener('unhandledrejection', stopped);
+
 init({ module_or_path: new URL('./app_bg.wasm', import.meta.url) }).then(function () {
   setTimeout(function () {
     import('./offline.js').then(function () { return window.ubvOffline.start(); }).catch(function (err) { console.warn(err); });

@@ -17,7 +17,7 @@ use crate::{
         element::{El, drawn, el, keep as keep_true},
         events, offline, packs, storage,
     },
-    later, learn,
+    later, lesson,
     route::{Place, Route},
     ui::{Icon, Notice, icon, notice_view},
 };
@@ -88,14 +88,9 @@ pub fn lasting<T>(make: impl FnOnce() -> T) -> T {
 /// Id of the first profile: whoever uses a device on which nobody else has a place.
 pub const FIRST: &str = "me";
 
-/// The profile of this tab.
-pub fn present() -> String {
-    storage::who().unwrap_or_else(|| FIRST.to_owned())
-}
-
 /// The stored records of whoever uses this tab.
 pub fn records<R>(act: impl FnOnce(&Records<storage::Device>) -> R) -> R {
-    let of_profile = || match storage::who() {
+    let of_profile = || match who() {
         Some(who) if who != FIRST => Records::of_profile(storage::Device::open(), &who),
         _ => Records::new(storage::Device::open()),
     };
@@ -107,49 +102,21 @@ pub fn device<R>(act: impl FnOnce(&Records<storage::Device>) -> R) -> R {
     DEVICE.with(|records| act(records.get_or_init(|| Records::new(storage::Device::open()))))
 }
 
+/// Who uses this tab; nobody if that profile has been deleted since.
+pub fn who() -> Option<String> {
+    let is_here = |who: &String| who == FIRST || device(|r| r.ids(Kind::Profile)).is_ok_and(|all| all.contains(who));
+    storage::who().filter(is_here)
+}
+
+/// The profile of this tab.
+pub fn present() -> String {
+    who().unwrap_or_else(|| FIRST.to_owned())
+}
+
 /// Whether somebody has to say who he or she is, or give a passphrase, before anything is shown.
 fn is_closed() -> bool {
     let several = device(|r| r.ids(Kind::Profile)).is_ok_and(|others| others.iter().any(|id| id != FIRST));
-    (several && storage::who().is_none()) || records(Records::is_locked).unwrap_or(false)
-}
-
-/// What is set for a moment to tell other tabs that a person was deleted.
-const GONE: &str = "ubv/gone/";
-
-/// A person was deleted here, or (`None`) everybody: other tabs are told, and this one starts anew with nothing of the old state.
-pub fn start_without(person: Option<&str>) {
-    let gone = format!("{GONE}{}", person.unwrap_or_default());
-    device(|r| drop(r.kv().set(&gone, "").and_then(|()| r.kv().remove(&gone))));
-    forget();
-}
-
-fn forget() {
-    records(Records::close);
-    storage::set_who(None);
-    dom::start_over();
-}
-
-/// Writes what is unsaved, forgets the key and loads the page anew: nothing of what was on the screen stays in memory. What
-/// cannot be written would be lost: then the screen says so instead, and stays.
-pub fn lock_now() {
-    if !events::all_is_saved() {
-        app().notice.set(Some(Notice::stop(say(Msg::NotLocked))));
-        return;
-    }
-    records(Records::lock);
-    dom::reload();
-}
-
-/// Another tab has written: what is shown follows, or goes where there is nothing to be shown any more.
-fn other_tab_wrote(key: &str) {
-    let is = |kind, id| key.starts_with(&records(|r| r.key_prefix(kind, id)));
-    if key.strip_prefix(GONE).is_some_and(|person| person.is_empty() || person == present()) {
-        forget();
-    } else if is(Kind::Key, KEY_ID) && records(Records::key_stands) == Ok(false) {
-        lock_now();
-    } else if is(Kind::Progress, "me") {
-        app().progress.set(learn::load_progress().0);
-    }
+    (several && who().is_none()) || records(Records::is_locked).unwrap_or(false)
 }
 
 /// A message in the present language; drawn anew when the language changes.
@@ -191,13 +158,32 @@ pub async fn whole_words() -> Result<(), String> {
     Ok(())
 }
 
-/// Starts the app: words, contents and stored records first, then the screens.
+/// The start path: whoever comes for a lesson has it before the rest of the app is fetched.
 pub async fn start() {
-    // Who was deleted meanwhile in another tab has no place here any more.
-    if storage::who().is_some_and(|who| who != FIRST && device(|r| r.load(Kind::Profile, &who)) == Ok(Loaded::Missing))
-    {
-        storage::set_who(None);
+    events::on_return(dom::reload);
+    events::on_double_escape(quick_exit);
+    events::flush_before_leaving();
+    if let Some(exit) = dom::exit() {
+        let _ = exit.on("click", |_| quick_exit());
     }
+    if !is_closed() {
+        lesson::load();
+        lesson::first().await;
+    }
+    if later::whole_app().await.is_err() {
+        dom::trouble();
+    }
+}
+
+/// Begins the app itself.
+pub fn begin() {
+    // `Err` only if somebody did so before.
+    let _ = any_spawner::Executor::init_wasm_bindgen();
+    leptos::task::spawn_local(run());
+}
+
+/// Words and settings first, then the screens.
+async fn run() {
     let in_memory = records(|r| matches!(r.kv(), storage::Device::Memory(_)));
     let settings: Settings = match device(|r| r.load(Kind::Settings, "me")).and_then(Loaded::found) {
         Ok(Some((_, body))) => stored::from_text(&body).unwrap_or_default(),
@@ -227,12 +213,20 @@ pub async fn start() {
     APP.with(|slot| slot.set(app).ok());
     ROOT.with(|slot| slot.set(owner).ok());
     dom::set_lang(lang.tag());
-    events::on_return(dom::reload);
-    events::on_double_escape(quick_exit);
+    lesson::follow(follow_progress);
     if is_closed() {
         later::lock_screen();
     } else {
-        open().await;
+        show();
+    }
+}
+
+/// Has the screens follow the progress, and tells what went wrong with it.
+fn follow_progress() {
+    let app = app();
+    app.progress.set(lesson::read(Clone::clone));
+    if let Some(err) = lesson::untold() {
+        tell(&err);
     }
 }
 
@@ -243,20 +237,17 @@ pub fn quick_exit() {
     dom::leave();
 }
 
-/// Shows the screens, once the records are open.
-pub async fn open() {
-    let app = app();
-    let (progress, notice) = learn::load_progress();
-    app.progress.set(progress);
-    app.notice.set(notice);
-    if let Route::Lesson(id) = app.route.get_untracked() {
-        // The screen is not touched before the text is here: on a lesson's own page it stands there already.
-        packs::ahead(&learn::lesson_path(&id)).await;
-    }
+/// Shows the screens, once the records have been opened.
+pub fn open() {
+    lesson::load();
+    show();
+}
 
+fn show() {
+    let app = app();
+    follow_progress();
     let mut scrolls = Vec::<(Route, f64)>::new();
     dom::restore_scroll_ourselves();
-    events::flush_before_leaving();
     events::on_address(move || {
         let next = Route::parse(&dom::hash());
         let before = app.route.get_untracked();
@@ -278,11 +269,63 @@ pub async fn open() {
     });
     offline::on_update(move || app.update.set(true));
     offline::on_ask(move || app.ask_keep.set(true));
-    events::on_other_tab(|key| other_tab_wrote(&key));
+    events::on_other_tab(move |key| {
+        if key.strip_prefix(GONE).is_some_and(|person| person.is_empty() || person == present()) {
+            forget();
+        }
+        if key.starts_with(&records(|r| r.key_prefix(Kind::Progress, "me"))) {
+            lesson::load();
+        }
+        if key.starts_with(&records(|r| r.key_prefix(Kind::Key, KEY_ID))) {
+            key_elsewhere();
+        }
+    });
 
-    mount_to(dom::mount_point(), shell).forget();
+    ROOT.with(|root| root.get().expect("set together with the app").with(shell));
     dom::set_ready();
     later::fetch_ahead();
+}
+
+/// What is set for a moment to tell other tabs that a person is being deleted, or (without a name) everybody.
+const GONE: &str = "ubv/gone/";
+
+/// Deletes a person or (`None`) everybody from this device. Other tabs are told before anything goes: nothing that is still on
+/// their screens may be written back.
+pub fn delete(person: Option<&str>, act: impl FnOnce() -> Result<(), StoreError>) {
+    let gone = format!("{GONE}{}", person.unwrap_or_default());
+    let tell_others = || device(|r| drop(r.kv().set(&gone, "").and_then(|()| r.kv().remove(&gone))));
+    tell_others();
+    match act() {
+        Ok(()) => {
+            // A storage that was full has room for it now.
+            tell_others();
+            forget();
+        }
+        Err(err) => tell(&err),
+    }
+}
+
+/// Starts anew, with nothing of the old state.
+fn forget() {
+    records(Records::close);
+    storage::set_who(None);
+    dom::start_over();
+}
+
+/// Another tab has set a passphrase or taken it away: this one begins anew. What is unsaved here is written first, as
+/// everything is written now; where that cannot be, the screen stays and says so.
+fn key_elsewhere() {
+    if records(Records::key_stands) != Ok(false) {
+        return;
+    }
+    if records(|r| r.load(Kind::Key, KEY_ID)) == Ok(Loaded::Missing) {
+        records(Records::lock);
+    }
+    if events::all_is_saved() {
+        dom::reload();
+    } else {
+        tell(&StoreError::Locked);
+    }
 }
 
 fn trouble(err: &str) {
@@ -362,7 +405,7 @@ impl Says for El {
     }
 }
 
-fn shell() -> El {
+fn shell() {
     let app = app();
     let shown = Memo::new(move |_| app.route.get());
     keep_true(Box::new(move || {
@@ -378,26 +421,25 @@ fn shell() -> El {
     });
     let strip = drawn("rect").attr("width", "100%").attr("height", "10").attr("fill", "url(#bd)");
     let band = drawn("svg").class("band").attr("aria-hidden", "true").add(strip);
-    let frame = el("div").class("app").add(skip).add(top_bar()).add(band).add(navigation());
-    frame.hole(move || screen(shown.get()))
-}
-
-fn screen(route: Route) -> El {
-    match route {
-        Route::Lesson(id) => learn::lesson_page(id),
-        _ => later::screen(route),
-    }
+    let frame = dom::frame();
+    frame.add_first(vec![skip, top_bar(), band, navigation()]);
+    let _ = frame.hole(move || later::screen(shown.get()));
 }
 
 /// The frame of a screen: title of the document, notices, main landmark.
 pub fn page(class: &str, title: impl Fn() -> String + 'static) -> El {
-    let app = app();
     keep_true(Box::new(move || dom::set_title(&format!("{} · Ubuvugizi", title()))));
     let notices = el("div").class("over tight");
-    let notices = notices.hole(move || app.in_memory.then(|| notice_view(Notice::warn(say(Msg::InMemory)))));
-    let notices =
-        notices.hole(move || app.notice.get().map(notice_view)).hole(move || app.update.get().then(update_notice));
+    notices_in(&notices);
     el("main").id("main").class(&format!("page {class}")).attr("tabindex", "-1").add(notices)
+}
+
+/// Shows in this place what there is to say on every screen.
+pub fn notices_in(place: &El) {
+    let app = app();
+    let notices = place.clone().hole(move || app.in_memory.then(|| notice_view(Notice::warn(say(Msg::InMemory)))));
+    let notices = notices.hole(move || app.notice.get().map(notice_view));
+    let _ = notices.hole(move || app.update.get().then(update_notice));
 }
 
 /// A newer build is ready; nothing changes before the user says so.
@@ -415,7 +457,7 @@ fn update_notice() -> El {
 fn top_bar() -> El {
     let app = app();
     let back = move || match app.route.get() {
-        Route::Module(_) | Route::Start | Route::Unknown(_) => Some(Route::Home),
+        Route::Module(_) | Route::Start | Route::Around(_) | Route::Proof(_) | Route::Unknown(_) => Some(Route::Home),
         Route::Lesson(_) => Some(app.module.get().map_or(Route::Home, Route::Module)),
         Route::Quiz(module) | Route::Handout(module) => Some(Route::Module(module)),
         Route::Attempt(module, _) => Some(Route::Quiz(module)),
@@ -447,7 +489,8 @@ fn top_bar() -> El {
     let exit = exit.add(el("span").say(Msg::QuickExit)).on("click", |_| quick_exit());
     let link = move |route: Route| el("a").class("back").attr("href", &route.href()).say_attr("aria-label", Msg::Back);
     let bar = el("header").class("top").hole(move || back().map(|route| link(route).add(icon(Icon::Back))));
-    bar.add(el("p").class("place").live(place)).add(label.add(choose)).add(exit)
+    let search = el("a").attr("href", "#/search").say_attr("aria-label", Msg::Search).add(icon(Icon::Search));
+    bar.add(el("p").class("place").live(place)).add(search).add(label.add(choose)).add(exit)
 }
 
 fn navigation() -> El {

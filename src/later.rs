@@ -10,14 +10,14 @@ use leptos::{
 };
 
 use crate::{
-    app::{Says, app, moved, nothing_here, page, say, t, whole_words},
+    app::{Says, app, begin, moved, nothing_here, page, say, t, whole_words},
     browser::{
         dom,
         element::{El, el},
         locks, packs,
     },
-    learn, plan, report,
-    route::Route,
+    find, learn, lesson, notes, plan, report,
+    route::{Around, Route},
     settings::{self, people},
     ui::{Notice, notice_view},
 };
@@ -27,9 +27,23 @@ const AHEAD: Duration = Duration::from_secs(3);
 
 type Screen = Result<El, SplitLoaderError>;
 
+#[wasm_split(app, wasm_split_path = leptos::wasm_split, fallible)]
+fn app_piece() -> Result<(), SplitLoaderError> {
+    begin();
+    Ok(())
+}
+
+/// The app itself: frame, navigation, languages, and all that screens are made with.
+///
+/// # Errors
+/// The code did not come.
+pub async fn whole_app() -> Result<(), SplitLoaderError> {
+    app_piece().await
+}
+
 #[wasm_split(home, wasm_split_path = leptos::wasm_split, fallible)]
-fn home_screen(place: Owner, start: bool) -> Screen {
-    Ok(place.with(|| if start { learn::start_page() } else { learn::home_page() }))
+fn home_screen(place: Owner, route: Route) -> Screen {
+    Ok(place.with(|| if route == Route::Start { learn::start_page() } else { learn::home_page() }))
 }
 
 #[wasm_split(reports, wasm_split_path = leptos::wasm_split, fallible)]
@@ -65,15 +79,20 @@ pub fn lock_screen() {
 }
 
 #[wasm_split(module, wasm_split_path = leptos::wasm_split, fallible)]
-fn module_screen(place: Owner, id: String, handout: bool) -> Screen {
-    Ok(place.with(|| if handout { learn::handout_page(id) } else { learn::module_page(&id) }))
+fn module_screen(place: Owner, route: Route) -> Screen {
+    Ok(place.with(|| match route {
+        Route::Handout(id) => learn::handout_page(id),
+        Route::Module(id) => learn::module_page(&id),
+        _ => nothing_here(t(Msg::NotInCourse), vec![(Route::Home, Msg::GoHome)]),
+    }))
 }
 
 #[wasm_split(quiz, wasm_split_path = leptos::wasm_split, fallible)]
-fn quiz_screen(place: Owner, module: String, attempt: Option<usize>) -> Screen {
-    Ok(place.with(|| match attempt {
-        Some(number) => learn::attempt_page(&module, number),
-        None => learn::quiz_page(module),
+fn quiz_screen(place: Owner, route: Route) -> Screen {
+    Ok(place.with(|| match route {
+        Route::Attempt(module, number) => learn::attempt_page(&module, number),
+        Route::Quiz(module) => learn::quiz_page(module),
+        _ => nothing_here(t(Msg::NotInCourse), vec![(Route::Home, Msg::GoHome)]),
     }))
 }
 
@@ -108,6 +127,16 @@ fn put_kind(place: Owner, whole: El, asked: learn::Asked) -> Result<(), SplitLoa
     Ok(())
 }
 
+#[wasm_split(kinds, wasm_split_path = leptos::wasm_split, fallible)]
+fn kinds_are_here() -> Result<(), SplitLoaderError> {
+    Ok(())
+}
+
+/// Fetches what draws items of the rarer kinds, so that they can take their places without a gap.
+pub async fn kinds() -> bool {
+    rest().await.is_ok() && kinds_are_here().await.is_ok()
+}
+
 /// The question and the answers of an item of a rarer kind.
 pub fn other_kind(asked: learn::Asked) -> El {
     let whole = el("div").class("stack");
@@ -120,12 +149,58 @@ pub fn other_kind(asked: learn::Asked) -> El {
             return;
         }
         if came && put_kind(place, put.clone(), asked).await.is_ok() {
-            request_animation_frame(learn::show_place);
+            request_animation_frame(lesson::show_place);
         } else {
             put.set_text(&say(Msg::LessonNotLoaded));
         }
     });
     whole
+}
+
+#[wasm_split(proof, wasm_split_path = leptos::wasm_split, fallible)]
+fn proof_screen(place: Owner, path: String) -> Screen {
+    Ok(place.with(|| learn::proof_page(&path)))
+}
+
+#[wasm_split(proof, wasm_split_path = leptos::wasm_split, fallible)]
+fn proof_due(place: Owner) -> Result<Vec<El>, SplitLoaderError> {
+    Ok(place.with(learn::due_lines))
+}
+
+/// What is due of tests, practice and promises, as Home shows it; nothing where the code does not come.
+pub async fn due_lines(place: Owner) -> Vec<El> {
+    if rest().await.is_err() {
+        return Vec::new();
+    }
+    proof_due(place).await.unwrap_or_default()
+}
+
+#[wasm_split(around, wasm_split_path = leptos::wasm_split, fallible)]
+fn around_screen(place: Owner, path: String) -> Screen {
+    Ok(place.with(|| match Around::parse(&path) {
+        Around::Glossary(term) => find::glossary_page(term),
+        Around::Map => learn::map_page(),
+        Around::Search => find::search_page(),
+        Around::Notes => notes::notes_page(),
+        Around::Tools(lesson) => notes::tools(&lesson),
+    }))
+}
+
+/// A part of a screen that is fetched when it is opened: its place, and what opens it.
+pub fn panel(route: Route) -> (El, impl Fn()) {
+    let state = RwSignal::new(State::Coming);
+    let place = Owner::current().expect("a panel is made within its screen");
+    let body = el("div").hole(move || match state.get() {
+        State::Coming => None,
+        State::Failed => Some(el("p").text(&say(Msg::LessonNotLoaded))),
+        State::Here(panel) => Some(panel),
+    });
+    let open = move || {
+        if !matches!(state.get_untracked(), State::Here(_)) {
+            fetch(place.clone(), route.clone(), state);
+        }
+    };
+    (body, open)
 }
 
 /// What every piece needs besides its code: the other messages and the other styles.
@@ -161,10 +236,20 @@ enum State {
     Here(El),
 }
 
-/// A screen whose code is fetched first; the screen says so if it does not come.
+/// A screen whose code is fetched first; the screen says so if it does not come. A lesson that stands on the static page
+/// stays as it is.
 pub fn screen(route: Route) -> El {
+    if let Route::Lesson(id) = &route
+        && let Some(main) = lesson::standing(id)
+    {
+        drop(dom::greeting());
+        return learn::lesson_screen(main, id);
+    }
     let state = RwSignal::new(State::Coming);
     let first = route == Route::Home && !moved();
+    if let Some(greeting) = (!first).then(dom::greeting).flatten() {
+        greeting.remove();
+    }
     let place = Owner::current().expect("screens are made within the shell");
     fetch(place.clone(), route.clone(), state);
     el("div").class("held").hole(move || match state.get() {
@@ -186,30 +271,43 @@ pub fn screen(route: Route) -> El {
 
 fn fetch(place: Owner, route: Route, state: RwSignal<State>) {
     state.set(State::Coming);
+    let is_whole = app().route.with_untracked(|shown| *shown == route);
     leptos::task::spawn_local(async move {
-        // Home says nothing that is not among the early messages: it does not wait for the others.
+        // Home and lessons say nothing that is not among the early messages: they do not wait for the others.
         let others = match route {
-            Route::Home | Route::Start => Ok(()),
+            Route::Home | Route::Start | Route::Lesson(_) => Ok(()),
             _ => rest().await,
         };
-        if others.is_err() || course().await.is_err() {
+        let course = match route {
+            Route::Lesson(_) => Ok(()),
+            _ => course().await,
+        };
+        if others.is_err() || course.is_err() {
             state.try_set(State::Failed);
             return;
         }
         let screen = match route {
-            Route::Home => home_screen(place, false).await,
-            Route::Start => home_screen(place, true).await,
-            Route::Module(id) => module_screen(place, id, false).await,
-            Route::Handout(id) => module_screen(place, id, true).await,
+            Route::Lesson(id) => match learn::fetch_lesson(&id).await {
+                Some(main) => Ok(place.with(|| learn::lesson_screen(main, &id))),
+                None => {
+                    state.try_set(State::Failed);
+                    return;
+                }
+            },
+            // One branch for each piece: each waits in code of its own, all of it on the start path.
+            Route::Home | Route::Start => home_screen(place, route).await,
+            Route::Module(_) | Route::Handout(_) => module_screen(place, route).await,
+            Route::Around(path) => around_screen(place, path).await,
+            Route::Proof(path) => proof_screen(place, path).await,
             Route::People => people_screen(place, false).await,
-            Route::Quiz(module) => quiz_screen(place, module, None).await,
-            Route::Attempt(module, number) => quiz_screen(place, module, Some(number)).await,
+            Route::Quiz(_) | Route::Attempt(..) => quiz_screen(place, route).await,
             Route::Plan | Route::More | Route::Unknown(_) | Route::Safety => other_screen(place, route).await,
             _ => report_screen(place, route).await,
         };
-        // Nobody waits for it any more if the user has gone on meanwhile.
-        if state.try_set(screen.map_or(State::Failed, State::Here)).is_none() && moved() {
+        // Nobody waits for it any more if the user has gone on meanwhile; a part of a screen leaves the keyboard where it is.
+        if state.try_set(screen.map_or(State::Failed, State::Here)).is_none() && moved() && is_whole {
             request_animation_frame(dom::focus_heading);
+            request_animation_frame(lesson::show_place);
         }
     });
 }

@@ -2,8 +2,11 @@
 
 mod app;
 mod browser;
+mod find;
 mod later;
 mod learn;
+mod lesson;
+mod notes;
 mod plan;
 mod report;
 mod route;
@@ -11,11 +14,6 @@ mod settings;
 mod ui;
 
 fn main() {
-    std::panic::set_hook(Box::new(|info| {
-        // The one thing worse than a defect is one that nobody sees.
-        leptos::logging::error!("{info}");
-        browser::dom::stopped();
-    }));
-    // Not Leptos' own `spawn_local`: its executor is there only once something is mounted.
+    // Not Leptos' own `spawn_local`: its executor is there only once the app has come.
     wasm_bindgen_futures::spawn_local(app::start());
 }

@@ -14,6 +14,8 @@ pub enum Route {
     Module(String),
     /// A module's page for the wall.
     Handout(String),
+    /// A screen around the lessons, by its path: `Around` understands it, and only the code that shows it pays for that.
+    Around(String),
     /// A lesson.
     Lesson(String),
     /// A module's quiz: begin, go on, look back.
@@ -36,8 +38,96 @@ pub enum Route {
     People,
     /// Backup, and how the storage is.
     Safety,
+    /// Tests, practice and promises.
+    Proof(String),
     /// No such screen.
     Unknown(String),
+}
+
+/// The screens that prove what was learned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Proof {
+    /// Items that come back.
+    Practise,
+    /// The tests of a module.
+    Test(String),
+    /// Promises; with a module, a new one for it.
+    Pledges(Option<String>),
+    /// One's own report, looked at with a rubric.
+    Capstone,
+    /// What the course ends with.
+    Certificate,
+}
+
+impl Proof {
+    /// Reads the path of a `Route::Proof`; what it does not know is the practice.
+    pub fn parse(path: &str) -> Self {
+        match path.split_once('/').unwrap_or((path, "")) {
+            ("test", module) => Self::Test(module.to_owned()),
+            ("capstone", _) => Self::Capstone,
+            ("certificate", _) => Self::Certificate,
+            ("pledges", module) => Self::Pledges((!module.is_empty()).then(|| module.to_owned())),
+            _ => Self::Practise,
+        }
+    }
+
+    /// The address, for `href`.
+    pub fn href(&self) -> String {
+        let path = match self {
+            Self::Practise => "practise".to_owned(),
+            Self::Test(module) => format!("test/{module}"),
+            Self::Pledges(None) => "pledges".to_owned(),
+            Self::Capstone => "capstone".to_owned(),
+            Self::Certificate => "certificate".to_owned(),
+            Self::Pledges(Some(module)) => format!("pledges/{module}"),
+        };
+        Route::Proof(path).href()
+    }
+}
+
+/// The screens around the lessons.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Around {
+    /// The modules in the advised order.
+    Map,
+    /// Looking for a word.
+    Search,
+    /// The glossary, at a term by its key.
+    Glossary(Option<String>),
+    /// Notes and bookmarks.
+    Notes,
+    /// What helps reading a lesson, as a part of its screen.
+    Tools(String),
+}
+
+impl Around {
+    /// Reads the path of a `Route::Around`; what it does not know is the search.
+    pub fn parse(path: &str) -> Self {
+        match path.split_once('/').unwrap_or((path, "")) {
+            ("map", _) => Self::Map,
+            ("notes", "") => Self::Notes,
+            ("notes", lesson) => Self::Tools(lesson.to_owned()),
+            ("glossary", term) => Self::Glossary((!term.is_empty()).then(|| term.to_owned())),
+            _ => Self::Search,
+        }
+    }
+
+    /// The route.
+    pub fn route(&self) -> Route {
+        Route::Around(match self {
+            Self::Map => "map".to_owned(),
+            Self::Search => "search".to_owned(),
+            Self::Glossary(None) => "glossary".to_owned(),
+            Self::Glossary(Some(term)) => format!("glossary/{term}"),
+            Self::Notes => "notes".to_owned(),
+            Self::Tools(lesson) => format!("notes/{lesson}"),
+        })
+    }
+
+    /// The address, for `href`.
+    pub fn href(&self) -> String {
+        self.route().href()
+    }
 }
 
 /// The four places of the navigation.
@@ -51,6 +141,16 @@ pub enum Place {
     Plan,
     /// Settings.
     More,
+}
+
+/// Address of a term in the glossary, for the start path.
+pub fn glossary(key: &str) -> String {
+    format!("#/glossary/{key}")
+}
+
+/// The lesson that an address names, if it names one: all that the start path needs to know of addresses.
+pub fn lesson_of(hash: &str) -> Option<&str> {
+    hash.strip_prefix("#/lesson/").filter(|id| is_id(id))
 }
 
 impl Route {
@@ -70,6 +170,9 @@ impl Route {
                 Ok(number @ 1..=9999) => Self::Attempt(id(module), number - 1),
                 _ => Self::Unknown(path.to_owned()),
             },
+            ["map" | "search" | "glossary" | "notes", ..] => Self::Around(path.to_owned()),
+            ["practise" | "pledges" | "capstone" | "certificate"] => Self::Proof(path.to_owned()),
+            ["test" | "pledges", module] if is_id(module) => Self::Proof(path.to_owned()),
             ["reports"] => Self::Reports,
             ["report", "new", kind] if is_id(kind) => Self::NewReport(id(kind)),
             ["report", draft, "preview"] if is_id(draft) => Self::Preview(id(draft)),
@@ -104,7 +207,7 @@ impl Route {
             Self::More => "#/more".to_owned(),
             Self::People => "#/people".to_owned(),
             Self::Safety => "#/safety".to_owned(),
-            Self::Unknown(path) => format!("#/{path}"),
+            Self::Around(path) | Self::Proof(path) | Self::Unknown(path) => format!("#/{path}"),
         }
     }
 
@@ -116,6 +219,8 @@ impl Route {
             | Self::Module(_)
             | Self::Handout(_)
             | Self::Lesson(_)
+            | Self::Around(_)
+            | Self::Proof(_)
             | Self::Quiz(_)
             | Self::Attempt(..) => Some(Place::Learn),
             Self::Reports | Self::NewReport(_) | Self::Report(..) | Self::Preview(_) => Some(Place::Reports),
@@ -142,6 +247,11 @@ mod tests {
             "#/module/reporting",
             "#/lesson/why-in-time",
             "#/handout/reporting",
+            "#/map",
+            "#/search",
+            "#/glossary",
+            "#/glossary/duty_bearer",
+            "#/notes",
             "#/quiz/reporting",
             "#/quiz/reporting/2",
             "#/reports",
@@ -156,6 +266,27 @@ mod tests {
             let route = Route::parse(hash);
             assert!(!matches!(route, Route::Unknown(_)), "{hash}");
             assert_eq!(route.href(), hash);
+        }
+    }
+
+    #[test]
+    fn every_screen_around_the_lessons_has_its_address() {
+        let term = Around::Glossary(Some("duty_bearer".to_owned()));
+        let tools = Around::Tools("consent".to_owned());
+        for proof in [
+            Proof::Practise,
+            Proof::Test("a".into()),
+            Proof::Pledges(None),
+            Proof::Pledges(Some("a".into())),
+            Proof::Capstone,
+            Proof::Certificate,
+        ] {
+            let Route::Proof(path) = Route::parse(&proof.href()) else { panic!("{proof:?}") };
+            assert_eq!(Proof::parse(&path), proof);
+        }
+        for around in [Around::Map, Around::Search, Around::Glossary(None), term, Around::Notes, tools] {
+            let Route::Around(path) = Route::parse(&around.href()) else { panic!("{around:?}") };
+            assert_eq!(Around::parse(&path), around);
         }
     }
 

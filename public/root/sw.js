@@ -2,8 +2,11 @@
 // Files are kept by the hash of their content, one store for all builds: an update fetches only what has changed, and an
 // older tab still finds the files of its own build. Nothing is switched over before every file of the new build is here.
 const BUILD = '{{v}}';
-// Path -> [hash, bytes, group]. Groups: 0 the app, 1 the curriculum, 2 what is kept on first use or on demand.
+// Path -> [hash, bytes, group]. Groups: 0 the app, 1 the curriculum, 2 what is kept on first use or on demand, 3 the whole
+// curriculum in one file: compressed together it is far smaller. It is taken apart here and not kept itself.
 const FILES = {{files}};
+// Asked for by somebody who pays for data and wants single modules: the curriculum comes module by module.
+const LEAN = self.location.search === '?lean';
 const STORE = 'ubv-files';
 const LISTS = 'ubv-lists';
 const at = (name) => new URL('./_/' + name, self.registration.scope).href;
@@ -28,8 +31,31 @@ async function keep(path) {
   await store.put(at(hash), new Response(bytes, { headers: { 'Content-Type': type } }));
 }
 
-async function keepAll(wanted, told) {
-  const paths = Object.keys(FILES).filter((path) => wanted(FILES[path][2]));
+const nameOf = (path) => path.replace(/^v-[^/]*\//, '');
+const inGroup = (wanted) => Object.keys(FILES).filter((path) => wanted(FILES[path][2]));
+
+// The curriculum in one request, where most of it is missing: the length (four bytes, little-endian) and the bytes of each
+// file, in the order of the list. What does not arrive so is fetched file by file.
+async function unpack() {
+  const [pack] = inGroup((group) => group === 3), paths = inGroup((group) => group === 1);
+  const store = await caches.open(STORE);
+  const missing = [];
+  for (const path of paths) if (!(await store.match(at(FILES[path][0])))) missing.push(path);
+  if (!pack || missing.length * 3 < paths.length) return;
+  const answer = await fetch(new URL(pack, self.registration.scope), { cache: 'no-cache' });
+  if (!answer.ok) return;
+  const bytes = await answer.arrayBuffer(), view = new DataView(bytes);
+  let from = 0;
+  for (const path of paths) {
+    const file = bytes.slice(from + 4, from + 4 + view.getUint32(from, true));
+    from += 4 + file.byteLength;
+    const type = path.endsWith('.html') ? 'text/html; charset=utf-8' : 'application/octet-stream';
+    if (await hashOf(file) === FILES[path][0]) await store.put(at(FILES[path][0]), new Response(file, { headers: { 'Content-Type': type } }));
+  }
+}
+
+async function keepAll(paths, told) {
+  paths = [...paths];
   let done = 0;
   // Four at a time: a phone's network is busy with that already.
   await Promise.all([0, 1, 2, 3].map(async () => {
@@ -42,18 +68,41 @@ async function keepAll(wanted, told) {
   }));
 }
 
+// What is here of the builds before this one, by name without the version.
+async function heldNames() {
+  const store = await caches.open(STORE);
+  const here = new Set((await store.keys()).map((request) => request.url));
+  const lists = await caches.open(LISTS);
+  const names = new Set();
+  for (const request of await lists.keys()) {
+    const { files } = await (await lists.match(request)).json();
+    for (const [path, [hash]] of Object.entries(files)) if (here.has(at(hash))) names.add(nameOf(path));
+  }
+  return names;
+}
+
+// What was kept on demand of an older build (the exporters, single modules) is kept of this one too: whoever updates before a
+// journey must not find it gone.
 async function install() {
-  await keepAll((group) => group < 2);
+  const held = await heldNames();
+  if (!LEAN) await unpack().catch(() => {});
+  const always = LEAN ? 1 : 2;
+  await keepAll(inGroup((group) => group < 3).filter((path) => FILES[path][2] < always || held.has(nameOf(path))));
   const lists = await caches.open(LISTS);
   await lists.put(at('list/' + BUILD), new Response(JSON.stringify({ when: Date.now(), files: FILES })));
 }
 
-// The lists of this build and of the one before it stay, with their files: a tab of the older build may still be open.
+// The lists of this build and of the one before it stay, with their files: a tab of the older build may still be open. This
+// build's own stay whatever the clock says, and nothing goes while a still newer build is being fetched.
 async function tidy() {
+  if (self.registration.installing || self.registration.waiting) return;
   const lists = await caches.open(LISTS);
   const known = [];
-  for (const request of await lists.keys()) known.push([request, await (await lists.match(request)).json()]);
-  known.sort((a, b) => b[1].when - a[1].when);
+  for (const request of await lists.keys()) {
+    const list = await (await lists.match(request)).json();
+    known.push([request, list, request.url === at('list/' + BUILD) ? Infinity : list.when]);
+  }
+  known.sort((a, b) => b[2] - a[2]);
   const used = new Set();
   for (const [i, [request, list]] of known.entries()) {
     if (i > 1) await lists.delete(request);
@@ -76,26 +125,30 @@ async function kept(path) {
 
 async function answer(request) {
   const path = pathOf(request.url);
-  const here = await kept(path);
+  // Storage that fails is no reason to do without the network.
+  const here = await kept(path).catch(() => undefined);
   if (here) return here;
+  const go = request.mode === 'navigate' && await kept('index.html').catch(() => undefined);
+  // A lesson's own page: this build has the lesson. The page on the server may be of another build by now.
+  const lesson = go && /^lesson\/([a-z0-9-]+)\.html$/.exec(path);
+  if (lesson) return Response.redirect(self.registration.scope + '#/lesson/' + lesson[1]);
   try {
     const came = await fetch(request);
-    if (came.ok && FILES[path]) keep(path).catch(() => {});
+    if (came.ok && FILES[path] && FILES[path][2] < 3) keep(path).catch(() => {});
     return came;
   } catch (err) {
-    // A lesson's own page that was never kept: the app has the lesson.
-    const lesson = /^lesson\/([a-z0-9-]+)\.html$/.exec(path);
-    if (request.mode === 'navigate' && lesson) return Response.redirect(self.registration.scope + '#/lesson/' + lesson[1]);
-    if (request.mode === 'navigate') return (await kept('index.html')) || Promise.reject(err);
+    if (go) return Response.redirect(self.registration.scope);
     throw err;
   }
 }
 
-async function status() {
+async function status(only) {
   const store = await caches.open(STORE);
   const here = new Set((await store.keys()).map((request) => request.url));
   let all = 0, got = 0, exporters = true;
-  for (const [path, [hash, bytes]] of Object.entries(FILES)) {
+  for (const path of inGroup((group) => group < 3)) {
+    if (only && !only.includes(path)) continue;
+    const [hash, bytes] = FILES[path];
     all += bytes;
     if (here.has(at(hash))) got += bytes;
     else if (path.includes('/export')) exporters = false;
@@ -113,9 +166,14 @@ self.addEventListener('message', (event) => {
   const port = event.ports[0];
   const act = async () => {
     if (event.data === 'switch') await self.skipWaiting();
-    if (event.data === 'keep-exporters') await Promise.all(Object.keys(FILES).filter((path) => path.includes('/export')).map(keep));
-    if (event.data === 'keep-all') await keepAll(() => true, (done) => port.postMessage({ done }));
-    port.postMessage({ ok: await status() });
+    if (event.data === 'keep-exporters') await keepAll(inGroup((group) => group === 2).filter((path) => path.includes('/export')));
+    if (event.data === 'keep-all') {
+      await unpack().catch(() => {});
+      await keepAll(inGroup((group) => group < 3), (done) => port.postMessage({ done }));
+    }
+    const { keep: these, of } = event.data;
+    if (these) await keepAll(these.filter((path) => FILES[path]), (done) => port.postMessage({ done }));
+    port.postMessage({ ok: await status(these || of) });
   };
   event.waitUntil(act().catch((err) => port.postMessage({ error: String(err && err.message || err) })));
 });

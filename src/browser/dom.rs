@@ -60,7 +60,12 @@ pub fn set_theme(theme: Option<&str>) {
 
 /// Whether this is the single file, which holds the whole app.
 pub fn is_file() -> bool {
-    document().document_element().is_some_and(|root| root.has_attribute("data-file"))
+    is_marked("data-file")
+}
+
+/// Whether the page was opened from the disk, without any server.
+pub fn is_from_disk() -> bool {
+    window().location().protocol().is_ok_and(|protocol| protocol == "file:")
 }
 
 /// Leaves a mark on the page for scripts that come later.
@@ -68,21 +73,36 @@ pub fn mark(name: &str) {
     set_root(name, Some(""));
 }
 
+/// Whether a script has left a mark on the page.
+pub fn is_marked(name: &str) -> bool {
+    document().document_element().is_some_and(|root| root.has_attribute(name))
+}
+
 /// Tells tests and tools that the screen's handlers are attached.
 pub fn set_ready() {
     set_root("data-ready", Some(""));
 }
 
-/// On a lesson's own page: the app takes over at its own address of that lesson. Nothing is loaded for it.
-pub fn take_over() {
-    if !document().document_element().is_some_and(|root| root.has_attribute("data-lesson")) {
-        return;
+/// On a lesson's own page: the app takes over at its own address of that lesson, and so do the links of the page. Nothing is
+/// loaded for it. Gives the lesson.
+pub fn take_over() -> Option<String> {
+    if !is_marked("data-lesson") {
+        return None;
     }
     let path = window().location().pathname().unwrap_or_default();
-    let Some(id) = path.rsplit('/').next().and_then(|file| file.strip_suffix(".html")) else { return };
+    let id = path.rsplit('/').next().and_then(|file| file.strip_suffix(".html"))?;
+    for link in main().all("a") {
+        let to = link.value_of("href");
+        if let Some(to) = to.strip_prefix("../") {
+            let _ = link.attr("href", to);
+        } else if let Some(lesson) = to.strip_suffix(".html").filter(|lesson| !lesson.contains('/')) {
+            let _ = link.attr("href", &format!("#/lesson/{lesson}"));
+        }
+    }
     replace_entry(&format!("../#/lesson/{id}"));
     set_root("data-base", Some(base().trim_start_matches("../")));
     set_root("data-lesson", None);
+    Some(id.to_owned())
 }
 
 /// The folder with this build's files.
@@ -126,20 +146,62 @@ pub fn languages() -> Vec<String> {
 
 thread_local! {
     /// What the static page greets with.
-    static GREETING: RefCell<Option<web_sys::Element>> = const { RefCell::new(None) };
+    static GREETING: RefCell<Option<El>> = const { RefCell::new(None) };
+}
+
+/// The middle of the page.
+pub fn main() -> El {
+    match document().get_element_by_id("main") {
+        Some(main) => El::from_page(main),
+        None => super::element::el("main"),
+    }
+}
+
+/// The element the app lives in, without what the static page has around its middle. The middle stays where it is: a lesson
+/// may be read there, and answered.
+pub fn frame() -> El {
+    let app = document().get_element_by_id("app").expect("index.html has it");
+    let app = El::from_page(app).class("app");
+    for around in app.all("#app > :not(#main)") {
+        around.remove();
+    }
+    if let Some(main) = app.find("#main") {
+        GREETING.set(Some(main));
+    }
+    app
 }
 
 /// The element the app lives in, emptied.
 pub fn mount_point() -> web_sys::HtmlElement {
     let element = document().get_element_by_id("app").expect("index.html has it");
-    GREETING.set(document().get_element_by_id("main"));
     element.set_text_content(None);
     element.unchecked_into()
 }
 
 /// The middle of the static page, once.
 pub fn greeting() -> Option<El> {
-    GREETING.take().map(El::from_page)
+    GREETING.take()
+}
+
+/// The size of the text in percent of the usual one.
+pub fn text_size() -> u32 {
+    let style = document().document_element().map(|root| root.unchecked_into::<web_sys::HtmlElement>().style());
+    let size = style.and_then(|style| style.get_property_value("--size").ok()?.trim().parse::<f64>().ok());
+    size.map_or(100, |size| (size * 100.0).round() as u32)
+}
+
+/// Changes it at once.
+pub fn set_text_size(percent: u32) {
+    if let Some(root) = document().document_element() {
+        let style = root.unchecked_into::<web_sys::HtmlElement>().style();
+        let _ = style.set_property("--size", &format!("{}.{:02}", percent / 100, percent % 100));
+    }
+}
+
+/// All elements of the page that a selector names.
+pub fn all(selector: &str) -> Vec<web_sys::Element> {
+    let Ok(found) = document().query_selector_all(selector) else { return Vec::new() };
+    (0..found.length()).filter_map(|at| found.item(at)?.dyn_into().ok()).collect()
 }
 
 fn find(selector: &str) -> Option<web_sys::HtmlElement> {
@@ -213,9 +275,7 @@ pub fn show_nth(selector: &str, n: usize) {
 /// What was pressed in a text of our own build.
 pub enum Pressed {
     /// A link within the page, to this id.
-    Anchor(String),
-    /// A glossary term, by its key.
-    Term(String),
+    Anchor(El, String),
     /// Anything else: the browser knows what to do.
     Other,
 }
@@ -223,11 +283,11 @@ pub enum Pressed {
 /// Tells what an event in a text was about.
 pub fn pressed(event: &web_sys::Event) -> Pressed {
     let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    let closest = |selector: &str| target.as_ref().and_then(|target| target.closest(selector).ok().flatten());
-    if let Some(href) = closest("a[href^='#']").and_then(|link| link.get_attribute("href")) {
-        return if href.starts_with("#/") { Pressed::Other } else { Pressed::Anchor(href[1..].to_owned()) };
+    let link = target.and_then(|target| target.closest("a[href^='#']").ok().flatten());
+    match link.and_then(|link| Some((link.get_attribute("href")?, link))) {
+        Some((href, link)) if !href.starts_with("#/") => Pressed::Anchor(El::from_page(link), href[1..].to_owned()),
+        _ => Pressed::Other,
     }
-    closest("[data-term]").and_then(|button| button.get_attribute("data-term")).map_or(Pressed::Other, Pressed::Term)
 }
 
 /// Whether the Enter key was pressed.
@@ -249,6 +309,11 @@ pub fn on_control(event: &web_sys::Event) -> bool {
 /// Opens the browser's print dialog.
 pub fn print() {
     let _ = window().print();
+}
+
+/// The static page's button for leaving at once.
+pub fn exit() -> Option<El> {
+    document().query_selector(".top .exit").ok()?.map(El::from_page)
 }
 
 /// Leaves for a neutral page; the entry in the history and the title go with it.

@@ -204,7 +204,10 @@ impl El {
                 old.0.remove();
             }
             for new in &made {
-                let _ = parent.insert_before(&new.0, Some(&mark));
+                // What stands there already is left alone: moving it would take the keyboard away from it.
+                if new.0.parent_element().as_ref() != Some(&parent) {
+                    let _ = parent.insert_before(&new.0, Some(&mark));
+                }
             }
             shown = made;
         }));
@@ -231,20 +234,135 @@ impl El {
         self
     }
 
-    /// The elements within that have an attribute, with its value.
-    pub fn marked(&self, attribute: &str) -> Vec<(El, String)> {
-        let Ok(all) = self.0.query_selector_all(&format!("[{attribute}]")) else { return Vec::new() };
-        let elements = (0..all.length()).filter_map(|at| all.item(at)?.dyn_into::<web_sys::Element>().ok());
-        let named = elements.filter_map(|element| {
-            let value = element.get_attribute(attribute)?;
-            Some((El(element), value))
-        });
-        named.collect()
+    /// Where it ends, in CSS pixels from the top of the window.
+    pub fn bottom(&self) -> f64 {
+        self.0.get_bounding_client_rect().bottom()
+    }
+
+    /// Scrolls to it, unless it is in sight.
+    pub fn bring_into_view(&self) {
+        let seen = self.0.get_bounding_client_rect();
+        let height = document().document_element().map_or(0, |root| root.client_height());
+        if seen.top() < 0.0 || seen.bottom() > f64::from(height) {
+            self.0.scroll_into_view();
+        }
+    }
+
+    /// Puts another element after the paragraph or the list in which this one stands.
+    pub fn put_after_paragraph(&self, note: &Self) {
+        if let Ok(Some(place)) = self.0.closest("p, ul, ol") {
+            let _ = place.after_with_node_1(&note.0);
+        }
     }
 
     /// Replaces the content by a text.
     pub fn set_text(&self, text: &str) {
         self.0.set_text_content(Some(text));
+    }
+
+    /// The first element within that a selector names.
+    pub fn find(&self, selector: &str) -> Option<El> {
+        self.0.query_selector(selector).ok()?.map(El)
+    }
+
+    /// All elements within that a selector names.
+    pub fn all(&self, selector: &str) -> Vec<El> {
+        let Ok(all) = self.0.query_selector_all(selector) else { return Vec::new() };
+        (0..all.length()).filter_map(|at| all.item(at)?.dyn_into().ok().map(El)).collect()
+    }
+
+    /// The nearest element around this one that a selector names.
+    pub fn closest(&self, selector: &str) -> Option<El> {
+        self.0.closest(selector).ok()?.map(El)
+    }
+
+    /// Value of an attribute; empty if it is not there.
+    pub fn value_of(&self, name: &str) -> String {
+        self.0.get_attribute(name).unwrap_or_default()
+    }
+
+    /// Whether there is an attribute.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.has_attribute(name)
+    }
+
+    /// The text within.
+    pub fn text_of(&self) -> String {
+        self.0.text_content().unwrap_or_default()
+    }
+
+    /// The HTML within.
+    pub fn html_of(&self) -> String {
+        self.0.inner_html()
+    }
+
+    /// What stands in a control.
+    pub fn typed(&self) -> String {
+        self.prop("value").as_string().unwrap_or_default()
+    }
+
+    fn prop(&self, name: &str) -> JsValue {
+        js_sys::Reflect::get(&self.0, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
+    }
+
+    /// Whether a property such as `checked` or `disabled` is on.
+    pub fn is_on(&self, name: &str) -> bool {
+        self.prop(name).is_truthy()
+    }
+
+    /// Switches a property such as `checked` or `disabled`.
+    pub fn set_on(&self, name: &str, on: bool) {
+        let _ = js_sys::Reflect::set(&self.0, &JsValue::from_str(name), &JsValue::from_bool(on));
+    }
+
+    /// Switches a class.
+    pub fn class_on(&self, name: &str, on: bool) {
+        let _ = self.0.class_list().toggle_with_force(name, on);
+    }
+
+    /// Shows or hides.
+    pub fn shown(&self, on: bool) {
+        self.set_on("hidden", !on);
+    }
+
+    /// Shows or hides what it stands in.
+    pub fn parent_shown(&self, on: bool) {
+        if let Some(parent) = self.0.parent_element() {
+            El(parent).shown(on);
+        }
+    }
+
+    /// Moves the keyboard here.
+    pub fn focus(&self) {
+        let _ = self.0.unchecked_ref::<web_sys::HtmlElement>().focus();
+    }
+
+    /// Takes it off the page.
+    pub fn remove(&self) {
+        self.0.remove();
+    }
+
+    /// Puts another element behind it.
+    pub fn add_after(&self, other: &El) {
+        let _ = self.0.after_with_node_1(&other.0);
+    }
+
+    /// Puts elements before everything within.
+    pub fn add_first(&self, children: Vec<El>) {
+        let first = self.0.first_child();
+        for child in children {
+            let _ = self.0.insert_before(&child.0, first.as_ref());
+        }
+    }
+
+    /// The same again, with all that is in it.
+    pub fn copy(&self) -> El {
+        self.0.clone_node_with_deep(true).ok().and_then(|node| node.dyn_into().ok()).map_or_else(|| el("span"), El)
+    }
+
+    /// Whether it stands on the page.
+    pub fn is_on_page(&self) -> bool {
+        self.0.is_connected()
     }
 }
 

@@ -12,21 +12,21 @@ thread_local! {
     // What has to be written before the page goes; the screen that edits puts it here and takes it away.
     static FLUSH: RefCell<Option<Rc<dyn Fn()>>> = const { RefCell::new(None) };
     // Whether something is on this page only, whichever screen stands.
-    static UNSAVED: RefCell<Option<Rc<dyn Fn() -> bool>>> = const { RefCell::new(None) };
+    static UNSAVED: RefCell<Vec<Rc<dyn Fn() -> bool>>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Sets how to tell whether something could not be written, for as long as the page lives.
+/// Adds a way to tell whether something could not be written, for as long as the page lives.
 pub fn unsaved_is(tell: impl Fn() -> bool + 'static) {
     let tell: Rc<dyn Fn() -> bool> = Rc::new(tell);
     // Nobody else sets it, which the optimiser sees: it would call the only function there is directly, and so bring the desk
     // and all of its JSON into the start path.
-    UNSAVED.set(Some(std::hint::black_box(tell)));
+    UNSAVED.with_borrow_mut(|all| all.push(std::hint::black_box(tell)));
 }
 
 /// Writes what is unsaved; `false` if something still is on this page only, and would be lost with it.
 pub fn all_is_saved() -> bool {
     flush();
-    !UNSAVED.with_borrow(Clone::clone).is_some_and(|is| is())
+    !UNSAVED.with_borrow(|all| all.iter().any(|is| is()))
 }
 
 pub(super) fn listen(target: &web_sys::EventTarget, name: &str, act: impl FnMut(web_sys::Event) + 'static) {
@@ -107,6 +107,11 @@ pub fn on_return(act: impl Fn() + 'static) {
     }
 }
 
+/// Sets what has to be written before the page goes, until something else is set.
+pub fn flush_by(act: impl Fn() + 'static) {
+    FLUSH.set(Some(Rc::new(act)));
+}
+
 /// Sets what has to be written before the page goes, for as long as the present screen stands; it is also written when
 /// the screen goes.
 pub fn flush_for_this_screen(act: impl Fn() + 'static) {
@@ -121,6 +126,17 @@ pub fn flush_for_this_screen(act: impl Fn() + 'static) {
                 *slot = None;
             }
         });
+    });
+}
+
+/// Adds to what has to be written before the page goes, for as long as the present screen stands.
+pub fn flush_too(act: impl Fn() + 'static) {
+    let before = FLUSH.with_borrow(Clone::clone);
+    flush_for_this_screen(move || {
+        if let Some(before) = &before {
+            before();
+        }
+        act();
     });
 }
 

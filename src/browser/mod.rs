@@ -8,5 +8,6 @@ pub mod files;
 pub mod locks;
 pub mod offline;
 pub mod packs;
+pub mod speech;
 pub mod storage;
 pub mod worker;

@@ -26,7 +26,7 @@ pub struct Space {
     pub persisted: bool,
 }
 
-fn get(of: &JsValue, name: &str) -> JsValue {
+pub(super) fn get(of: &JsValue, name: &str) -> JsValue {
     js_sys::Reflect::get(of, &name.into()).unwrap_or(JsValue::UNDEFINED)
 }
 
@@ -35,7 +35,7 @@ fn number(of: &JsValue, name: &str) -> u64 {
 }
 
 /// Calls a function of an object that may not be there.
-fn call(of: &JsValue, name: &str, with: &JsValue) -> Option<JsValue> {
+pub(super) fn call(of: &JsValue, name: &str, with: &JsValue) -> Option<JsValue> {
     let function = get(of, name).dyn_into::<js_sys::Function>().ok()?;
     function.call1(of, with).ok()
 }
@@ -70,6 +70,31 @@ pub async fn keep_all(mut told: impl FnMut(u64) + 'static) -> Result<Option<Kept
     kept(promise).await
 }
 
+fn list(names: &[String]) -> js_sys::Array {
+    names.iter().map(|name| JsValue::from_str(name)).collect()
+}
+
+/// How much of some files of this build is kept, by their names; `None` where nothing can be.
+pub async fn status_of(names: &[String]) -> Option<Kept> {
+    match api("statusOf", &list(names)) {
+        Some(promise) => kept(promise).await.ok()?,
+        None => status().await.map(|_| Kept { got: 0, all: 0 }),
+    }
+}
+
+/// Keeps some files of this build, and the app with them, telling the bytes done.
+///
+/// # Errors
+/// The network's or the browser's own words.
+pub async fn keep_these(names: &[String], mut told: impl FnMut(u64) + 'static) -> Result<Option<Kept>, String> {
+    let told = Closure::<dyn FnMut(JsValue)>::new(move |done: JsValue| told(done.as_f64().unwrap_or(0.0) as u64));
+    let asked = js_sys::Object::new();
+    let _ = js_sys::Reflect::set(&asked, &"names".into(), &list(names));
+    let _ = js_sys::Reflect::set(&asked, &"told".into(), told.as_ref());
+    let promise = api("keepThese", &asked).ok_or("not here")?;
+    kept(promise).await
+}
+
 /// Keeps the exporters: a report that is begun now may be exported where there is no network.
 pub fn keep_exporters() {
     // For the page's side of the worker, should it come only later.
@@ -77,18 +102,23 @@ pub fn keep_exporters() {
     api("keepExporters", &JsValue::UNDEFINED);
 }
 
-/// Calls when a newer build is ready.
+/// Calls when a newer build is ready, also if that was told before.
 pub fn on_update(act: impl Fn() + 'static) {
+    on_told("update", act);
+}
+
+fn on_told(what: &str, act: impl Fn() + 'static) {
+    if dom::is_marked(&format!("data-{what}")) {
+        act();
+    }
     if let Some(window) = web_sys::window() {
-        events::listen(&window, "ubv-update", move |_| act());
+        events::listen(&window, &format!("ubv-{what}"), move |_| act());
     }
 }
 
 /// Calls when the app is not kept on the device because nobody has asked for it, and fetching it costs.
 pub fn on_ask(act: impl Fn() + 'static) {
-    if let Some(window) = web_sys::window() {
-        events::listen(&window, "ubv-ask", move |_| act());
-    }
+    on_told("ask", act);
 }
 
 /// Switches to the newer build and loads the page anew.

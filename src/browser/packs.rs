@@ -1,7 +1,5 @@
 //! Fetches this build's own files, one by one, when they are wanted.
 
-use std::cell::RefCell;
-
 use domain::content::pack;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -29,17 +27,6 @@ pub async fn text(path: &str) -> Result<String, String> {
     text.as_string().ok_or_else(|| "no text".to_owned())
 }
 
-thread_local! {
-    static AHEAD: RefCell<Option<(String, JsValue)>> = const { RefCell::new(None) };
-}
-
-/// Fetches a binary pack now, so that the screen that asks for it has it at once.
-pub async fn ahead(path: &str) {
-    if let Ok(buffer) = buffer(path).await {
-        AHEAD.set(Some((path.to_owned(), buffer)));
-    }
-}
-
 async fn buffer(path: &str) -> Result<JsValue, String> {
     arrived(answer(path).await?.array_buffer()).await
 }
@@ -49,10 +36,7 @@ async fn buffer(path: &str) -> Result<JsValue, String> {
 /// # Errors
 /// As `text`, or the pack is not what this build expects.
 pub async fn packed<T: serde::de::DeserializeOwned>(path: &str) -> Result<T, String> {
-    let buffer = match AHEAD.take().filter(|(ahead, _)| ahead == path) {
-        Some((_, buffer)) => buffer,
-        None => buffer(path).await?,
-    };
+    let buffer = buffer(path).await?;
     pack::read(&js_sys::Uint8Array::new(&buffer).to_vec()).map_err(|_| format!("{path} is of another build"))
 }
 

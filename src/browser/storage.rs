@@ -102,6 +102,14 @@ pub fn remember_theme(device: &Device, theme: Option<&str>) {
     };
 }
 
+/// Remembers the size of the text where `boot.js` can read it before the first paint.
+pub fn remember_size(device: &Device, percent: u32) {
+    let _ = match percent {
+        100 => device.remove("ubv/size"),
+        _ => device.set("ubv/size", &percent.to_string()),
+    };
+}
+
 /// Asks the browser to keep our storage when the disk is full. It may say no; nothing depends on the answer.
 pub fn ask_to_persist() {
     if let Some(window) = web_sys::window() {

@@ -13,7 +13,7 @@ use crate::{
         element::{El, el},
     },
     later, report,
-    route::Route,
+    route::{Around, Route},
     ui::{Icon, icon, tile},
 };
 
@@ -58,12 +58,37 @@ pub fn home_page() -> El {
             })
         });
     let stays = el("section").class("notice").attr("aria-labelledby", "stays").add(icon(Icon::Phone)).add(stays);
-    let column = el("div").class("col").hole(resume).hole(due()).add(stays);
+    let column = el("div").class("col").hole(resume).hole(proof_due()).hole(due()).add(stays);
     let title = el("div").class("sect").add(el("h2").id("path").say(Msg::YourPath));
     let title = title.add(el("span").class("sm dim").say(Msg::Minutes { n: minutes }));
+    let ways = [(Around::Map, Msg::ModuleMap), (Around::Search, Msg::Search), (Around::Glossary(None), Msg::Glossary)];
+    let ways = ways.into_iter().chain([(Around::Notes, Msg::MyNotes)]);
+    let ways: Vec<El> = ways.map(|(to, name)| el("a").attr("href", &to.href()).say(name)).collect();
     let side = el("section").class("side").attr("aria-labelledby", "path").add(title);
-    let side = side.add(el("ol").class("way").add(path));
+    let side = side.add(el("p").class("row sm").add(ways)).add(el("ol").class("way").add(path));
     page("two", t(Msg::NavLearn)).add(head).add(column.add(review_line())).add(side)
+}
+
+/// What is due of practice and promises. Who has neither answered a quiz nor promised anything does not fetch that code.
+fn proof_due() -> impl Fn() -> Option<El> {
+    let lines = RwSignal::new(Vec::<El>::new());
+    if super::proof::any() {
+        let place = Owner::current().expect("a screen is made within the shell");
+        leptos::task::spawn_local(async move {
+            lines.try_set(later::due_lines(place).await);
+        });
+    }
+    move || {
+        let lines = lines.get();
+        (!lines.is_empty()).then(|| {
+            let title = el("h2").id("due-today").say(Msg::DueToday);
+            el("section")
+                .class("tight")
+                .attr("aria-labelledby", "due-today")
+                .add(el("div").class("sect").add(title))
+                .add(lines)
+        })
+    }
 }
 
 /// The reports in work. Who has none does not fetch the code that lists them.

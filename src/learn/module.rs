@@ -6,7 +6,11 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::home::painted;
+use super::{
+    home::painted,
+    keep::keep_line,
+    map::{advice, minutes},
+};
 use crate::{
     app::{Says, app, nothing_here, page, say, t},
     browser::{
@@ -14,7 +18,7 @@ use crate::{
         element::{El, el},
         packs,
     },
-    route::Route,
+    route::{Proof, Route},
     ui::{Icon, Notice, icon, notice_view, tile},
 };
 
@@ -44,8 +48,19 @@ pub fn module_page(id: &str) -> El {
     let column = el("div")
         .class("col")
         .add(el("p").class("lead").text(&module.summary))
+        .add(
+            el("div")
+                .class("tight")
+                .add(el("p").class("sm num").say(Msg::ModuleTime {
+                    minutes: say(Msg::Minutes { n: minutes(&module) }),
+                    lessons: module.lessons.len().to_string(),
+                }))
+                .add(advice(&module)),
+        )
+        .add(keep_line(&module))
         .add(course_lang_note(app.course.with_value(|c| c.lang.clone())));
     let column = column.add(contents).add(module.quiz.map(|settings| quiz_section(&module, settings)));
+    let column = column.add(proof_section(&module));
     let aims: Vec<El> = module.objectives.iter().map(|aim| aim_row(aim)).collect();
     let side = el("section")
         .class("side")
@@ -123,6 +138,18 @@ fn quiz_section(module: &Module, settings: QuizSettings) -> El {
         .add(el("p").say(lead))
         .hole(best)
         .add(el("p").add(go.add(icon(Icon::Go))))
+}
+
+/// The tests around the module, and what the learner will do with it.
+fn proof_section(module: &Module) -> El {
+    let link = |to: Proof, words: Msg| el("p").add(el("a").attr("href", &to.href()).say(words));
+    let test = (module.test > 0).then(|| link(Proof::Test(module.id.clone()), Msg::TestSection));
+    let title = el("div").class("sect").add(el("h2").id("proof").say(Msg::PledgeSection));
+    let section = el("section").class("tight").attr("aria-labelledby", "proof").add(title).add(test);
+    section
+        .add(link(Proof::Pledges(Some(module.id.clone())), Msg::PledgeNew))
+        .add(link(Proof::Practise, Msg::Practise))
+        .add(link(Proof::Certificate, Msg::Certificate))
 }
 
 /// Lessons are written in one language; who reads the interface in another is told.

@@ -50,7 +50,7 @@ pub fn due_list(heading: Msg, none: Option<Msg>) -> Option<El> {
 }
 
 fn row(card: DraftCard) -> El {
-    let DraftCard { id, reference, changed: moment, step, title } = card;
+    let DraftCard { id, reference, changed: moment, step, title, .. } = card;
     let about = el("span").class("sm dim num").text(&format!("{reference} · ")).live(move || changed(moment));
     let words = el("span").add(el("strong").live(move || name(&title, &reference))).text(" ").add(about);
     el("li").add(el("a").attr("href", &Route::Report(id, step).href()).add(words).add(icon(Icon::Chev)))

@@ -10,7 +10,6 @@ use crate::{
         element::{El, el},
         offline::{self, Kept, Space},
     },
-    ui::{Notice, notice_view},
 };
 
 /// Where keeping the app stands.
@@ -54,30 +53,33 @@ pub fn device_view() -> El {
         ]
     };
     let section = el("section").class("stack").attr("aria-labelledby", "device").add(title);
-    section.hole(move || state_view(state)).hole(meter)
+    // One line for all states: a reader of the screen hears each change of it.
+    let line = el("p").class("num").attr("role", "status").live(move || state.with(|state| say(words(state))));
+    section.add(line).hole(move || button(state)).hole(meter)
 }
 
-fn state_view(state: RwSignal<State>) -> Vec<El> {
-    let line = |msg: Msg| el("p").class("num").attr("role", "status").text(&say(msg));
+fn words(state: &State) -> Msg {
+    match state {
+        State::Asking => Msg::Loading,
+        State::Cannot => Msg::DeviceCannot,
+        State::File if dom::is_from_disk() => Msg::DeviceFile,
+        State::File => Msg::DeviceHall,
+        State::Kept(Kept { all: 0, .. }) => Msg::DeviceNotYet,
+        State::Kept(Kept { got, all }) if got >= all => Msg::DeviceAll { all: kilobytes(*all) },
+        State::Kept(Kept { got, all }) => Msg::DeviceKept { got: kilobytes(*got), all: kilobytes(*all) },
+        State::Fetching { done, all } => Msg::DeviceKeeping { done: kilobytes(*done), all: kilobytes(*all) },
+        State::Failed(what) => Msg::DeviceFailed { what: what.clone() },
+    }
+}
+
+fn button(state: RwSignal<State>) -> Option<El> {
     match state.get() {
-        State::Asking => vec![line(Msg::Loading)],
-        State::Cannot => vec![line(Msg::DeviceCannot)],
-        State::File => vec![line(Msg::DeviceFile)],
-        State::Kept(Kept { all: 0, .. }) => vec![line(Msg::DeviceNotYet), keep_button(state, Msg::KeepGo)],
-        State::Kept(Kept { got, all }) if got >= all => vec![line(Msg::DeviceAll { all: kilobytes(all) })],
-        State::Kept(Kept { got, all }) => {
-            let (shown, whole) = (kilobytes(got), kilobytes(all));
-            vec![
-                line(Msg::DeviceKept { got: shown, all: whole }),
-                keep_button(state, Msg::DeviceKeep { left: kilobytes(all - got) }),
-            ]
+        State::Kept(Kept { all: 0, .. }) => Some(keep_button(state, Msg::KeepGo)),
+        State::Kept(Kept { got, all }) if got < all => {
+            Some(keep_button(state, Msg::DeviceKeep { left: kilobytes(all - got) }))
         }
-        State::Fetching { done, all } => {
-            vec![line(Msg::DeviceKeeping { done: kilobytes(done), all: kilobytes(all) })]
-        }
-        State::Failed(what) => {
-            vec![notice_view(Notice::warn(say(Msg::DeviceFailed { what }))), keep_button(state, Msg::TryAgain)]
-        }
+        State::Failed(_) => Some(keep_button(state, Msg::TryAgain)),
+        _ => None,
     }
 }
 

@@ -3,11 +3,13 @@
 mod device;
 pub mod people;
 mod safety;
+mod size;
 
 use domain::messages::{Lang, Msg};
 use leptos::prelude::*;
 
 pub use safety::{nag, safety_page};
+pub use size::size_choice;
 
 use crate::{
     app::{Says, app, choose_lang, page, review_line, save_settings, t},
@@ -15,7 +17,7 @@ use crate::{
         dom,
         element::{El, el},
     },
-    route::Route,
+    route::{Around, Route},
     ui::{Icon, icon},
 };
 
@@ -60,7 +62,10 @@ pub fn more_page() -> El {
             <div class="head"><h1 tabindex="-1">{t(Msg::NavMore)}</h1></div>
             {language_choice()}
             {theme_choice()}
+            {size_choice()}
             <ul class="rows kinds">
+                <li><a href=Around::Notes.href()>{icon(Icon::File)}<b>{t(Msg::MyNotes)}</b>{icon(Icon::Chev)}</a></li>
+                <li><a href=Around::Glossary(None).href()>{icon(Icon::Lang)}<b>{t(Msg::Glossary)}</b>{icon(Icon::Chev)}</a></li>
                 <li><a href=Route::People.href()>{icon(Icon::Lock)}<b>{t(Msg::PeopleLink)}</b>{icon(Icon::Chev)}</a></li>
                 <li><a href=Route::Safety.href()>{icon(Icon::Save)}<b>{t(Msg::SafetyLink)}</b>{icon(Icon::Chev)}</a></li>
             </ul>

@@ -6,12 +6,12 @@ use domain::{
     messages::Msg,
     store::{
         KeyValue, Kind, Loaded, Records,
-        backup::{self, Backup, BackupError, Restored, Written},
+        backup::{self, Backup, BackupError, Restored},
         recent,
     },
 };
 use leptos::prelude::*;
-use seal::{SealError, SealedFile, seal_file};
+use seal::{SealedFile, seal_file};
 
 use super::{
     delete_section,
@@ -19,7 +19,7 @@ use super::{
     section,
 };
 use crate::{
-    app::{Says, app, page, records, review_line, say, start_without, store_notice, t, tell},
+    app::{Says, app, delete, page, records, review_line, say, store_notice, t},
     browser::{
         clock,
         element::{El, Event, el},
@@ -76,13 +76,13 @@ fn told(notice: RwSignal<Option<Notice>>) -> impl Fn() -> Option<El> {
     move || notice.get().map(notice_view)
 }
 
-/// Makes the file and says what is in it, and what is not.
-async fn make(pass: String) -> Result<Notice, Notice> {
+async fn make(pass: String) -> Result<(String, backup::Written), Notice> {
+    // What is on a screen only would be missing from the file.
     if !events::all_is_saved() {
         return Err(Notice::stop(say(Msg::BackupUnsaved)));
     }
-    let Written { text, count, left_out } =
-        records(|r| backup::write(r, &clock::iso_now())).map_err(|err| store_notice(&err))?;
+    let written = records(|r| backup::write(r, &clock::iso_now())).map_err(|err| store_notice(&err))?;
+    let text = written.text.clone();
     let day = clock::now().day;
     let (bytes, ending) = if pass.is_empty() {
         (text.into_bytes(), "json")
@@ -95,8 +95,7 @@ async fn make(pass: String) -> Result<Notice, Notice> {
     let failed = |what| Notice::stop(say(Msg::ExportFailed { what }));
     files::download(&name, "application/octet-stream", &bytes).map_err(failed)?;
     remember_backup();
-    let made = say(Msg::BackupMade { n: count as u32, name });
-    Ok(with_rest(made, left_out, Msg::BackupLeftOut { n: left_out as u32 }))
+    Ok((name, written))
 }
 
 /// What was done, and what was left out if anything was.
@@ -114,8 +113,14 @@ fn make_section() -> El {
         notice.set(None);
         let pass = typed.get_untracked();
         leptos::task::spawn_local(async move {
-            notice.set(Some(make(pass).await.unwrap_or_else(|failed| failed)));
-            last.set(last_backup());
+            notice.set(Some(match make(pass).await {
+                Ok((name, written)) => {
+                    last.set(last_backup());
+                    let made = say(Msg::BackupMade { n: written.count as u32, name });
+                    with_rest(made, written.left_out, Msg::BackupLeftOut { n: written.left_out as u32 })
+                }
+                Err(notice) => notice,
+            }));
             busy.set(false);
         });
     });
@@ -160,9 +165,9 @@ fn read(bytes: &[u8]) -> Result<Held, Notice> {
 }
 
 async fn open(bytes: &[u8], pass: &str) -> Result<Backup, Notice> {
-    let sealed = |err: SealError| match err {
-        SealError::Damaged | SealError::Params(_) => wrong(BackupError::Damaged),
-        SealError::Newer(_) => wrong(BackupError::Newer),
+    let sealed = |err: seal::SealError| match err {
+        seal::SealError::Newer(_) => wrong(BackupError::Newer),
+        seal::SealError::Damaged | seal::SealError::Params(_) => wrong(BackupError::Damaged),
         other => people::told(other.into()),
     };
     let file = SealedFile::parse(bytes).map_err(sealed)?;
@@ -241,8 +246,7 @@ fn compared(backup: &Backup, held: RwSignal<Option<Held>>, notice: RwSignal<Opti
             match records(|r| whole.restore(r)) {
                 Ok(Restored { written, left_out }) => {
                     records(recent::forget);
-                    let (progress, _) = crate::learn::load_progress();
-                    app().progress.set(progress);
+                    crate::lesson::load();
                     let done = say(Msg::Restored { n: written as u32 });
                     notice.set(Some(with_rest(done, left_out, Msg::RestoreLeftOut { n: left_out as u32 })));
                     held.set(None);
@@ -310,14 +314,13 @@ fn wipe_section() -> El {
         Msg::Wipe,
         || Msg::WipeSure,
         || {
-            let gone = records(|r| {
-                let kv = r.kv();
-                kv.keys()?.iter().filter(|key| key.starts_with("ubv/")).try_for_each(|key| kv.remove(key))
+            delete(None, || {
+                records(|r| {
+                    let kv = r.kv();
+                    kv.keys()?.iter().filter(|key| key.starts_with("ubv/")).try_for_each(|key| kv.remove(key))
+                })
+                .map_err(Into::into)
             });
-            match gone {
-                Ok(()) => start_without(None),
-                Err(err) => tell(&err.into()),
-            }
         },
     )
 }

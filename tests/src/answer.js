@@ -1,5 +1,9 @@
 // Answers an item whatever its kind: the first choice, a number, any order, the first entry of every list.
 async function answer(item) {
+  // The rarer kinds are fetched when the first of them is met.
+  for (let left = 100; left > 0 && !item.querySelector('input, select, button.pick, .order button'); left--) {
+    await new Promise(done => setTimeout(done, 50));
+  }
   const choice = item.querySelector('input[type=radio], input[type=checkbox]');
   if (choice) choice.click();
   for (const list of item.querySelectorAll('select')) {

@@ -3,10 +3,10 @@
 
 use std::{fs, path::absolute};
 
-use domain::content::{Course, Exercise, ItemBody, LessonPack, pack};
+use domain::content::{Course, pack};
 use serde::Deserialize;
 
-use crate::{content::files_under, project, setup, site};
+use crate::{content::files_under, glue, project, setup, site};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -62,38 +62,32 @@ pub fn start_path(site: &site::Site) -> Result<usize, String> {
     let course: Course = pack::read(&course).map_err(|err| err.to_string())?;
     let lesson = course.modules.first().and_then(|m| m.lessons.first()).ok_or("the course has no lesson")?;
     let mut names = vec!["index.html".to_owned()];
-    let lesson = format!("lesson/{}.bin", lesson.id);
-    // With everything its exercises need: reading alone is not using.
+    let text = format!("lesson/{}.html", lesson.id);
     let code = ["boot.js", "start.js", "style.css", "app.js", "pieces.js", "app_bg.wasm"];
-    let all = code.into_iter().chain(["messages.en.early.txt", &lesson]).map(str::to_owned);
-    let exercises = exercises(site, &lesson)?;
-    let rarer = |exercise: &Exercise| match exercise {
-        Exercise::Check(item) => !matches!(item.body, ItemBody::Single(_) | ItemBody::Multiple(_)),
-        Exercise::Explain { .. } => false,
-    };
-    let mut kinds = Vec::new();
-    if exercises.iter().any(rarer) {
-        kinds = pieces(site, "kinds")?;
-        kinds.extend(["messages.en.rest.txt", "later.css"].map(str::to_owned));
+    let mut files: Vec<String> = code.map(str::to_owned).into();
+    let printed =
+        fs::read_to_string(site.root.join(&site.version).join(&text)).map_err(|err| format!("{text}: {err}"))?;
+    files.push(text);
+    // With everything its exercises need: reading alone is not using.
+    if printed.contains("data-exercise") {
+        files.extend(pieces(site, "app")?);
+        files.extend(pieces(site, "kinds")?);
+        let words = ["messages.en.early.txt", "messages.en.rest.txt", "later.css"].map(str::to_owned);
+        files.extend(words.into_iter().chain([format!("lesson/{}.items.bin", lesson.id)]));
     }
-    names.extend(all.chain(kinds).map(|name| format!("{}/{name}", site.version)));
+    names.extend(files.into_iter().map(|name| format!("{}/{name}", site.version)));
+    names.sort();
+    names.dedup();
     names.iter().map(|name| over_the_wire(site, name)).sum()
 }
 
-fn exercises(site: &site::Site, lesson: &str) -> Result<Vec<Exercise>, String> {
-    let bytes = fs::read(site.root.join(&site.version).join(lesson)).map_err(|err| format!("{lesson}: {err}"))?;
-    let lesson: LessonPack = pack::read(&bytes).map_err(|err| format!("{lesson}: {err}"))?;
-    pack::read(&lesson.exercises).map_err(|err| err.to_string())
-}
-
-/// The files of a piece of the app's code: its own, and what it shares with other pieces.
+/// The files of a piece of the app's code.
 fn pieces(site: &site::Site, piece: &str) -> Result<Vec<String>, String> {
-    let js = fs::read_to_string(site.root.join(&site.version).join("pieces.js")).map_err(|err| err.to_string())?;
-    let (_, load) = js.split_once(&format!("__wasm_split_load_{piece} ")).ok_or(format!("no piece {piece}"))?;
-    let (_, shared) = load.split_once(", [").ok_or("pieces.js is written in another way")?;
-    let shared = shared.split(']').next().unwrap_or_default().split(", ").filter(|name| !name.is_empty());
-    let shared = shared.map(|name| format!("{}.wasm", name.trim_start_matches('_')));
-    Ok(shared.chain([format!("split_{piece}.wasm")]).collect())
+    let folder = site.root.join(&site.version);
+    let loader = fs::read_to_string(folder.join("pieces.js")).map_err(|err| err.to_string())?;
+    let modules = glue::needed_by(&loader, piece)?;
+    let alone = modules.iter().map(|name| format!("{name}.wasm")).filter(|name| folder.join(name).exists());
+    Ok(alone.chain(["app.pack", "few.pack"].map(str::to_owned)).collect())
 }
 
 /// Size of a file as it is sent: compressed where that is smaller.

@@ -4,8 +4,8 @@ use std::{fmt::Display, fs, path::Path};
 
 use domain::{
     content::{
-        Term,
-        author::{Compiled, Folders, Frame, compile, lesson_pack, plain_main},
+        Module, Term,
+        author::{Compiled, Folders, Frame, compile, plain_main, printed, search_pack},
         pack,
     },
     diag::Diagnostic,
@@ -13,7 +13,11 @@ use domain::{
 };
 use serde::Serialize;
 
-use crate::{project, site::Packs};
+use crate::{
+    project,
+    site::{self, Files, Packs},
+    survey,
+};
 
 fn folders(content: &Path) -> Folders {
     Folders { root: content.to_owned(), ours: project().join("content") }
@@ -53,10 +57,10 @@ pub fn read(content: &Path) -> (Option<Compiled>, Vec<Diagnostic>) {
     (compiled, problems)
 }
 
-/// Prints every problem of a curriculum.
+/// Prints every problem of a curriculum, what it leaves open, and how hard it reads.
 ///
 /// # Errors
-/// There is one.
+/// There is a problem, or a lesson is too hard to read.
 pub fn check(content: &Path) -> Result<(), String> {
     let (compiled, problems) = read(content);
     for problem in &problems {
@@ -70,7 +74,8 @@ pub fn check(content: &Path) -> Result<(), String> {
             println!("{:5} items  bank of {}", bank.items.len(), bank.module);
         }
     }
-    if problems.is_empty() { Ok(()) } else { Err(format!("{} problems in the content", problems.len())) }
+    let readable = compiled.as_ref().map_or(Ok(()), survey::report);
+    if problems.is_empty() { readable } else { Err(format!("{} problems in the content", problems.len())) }
 }
 
 /// A kind of report as lists show it.
@@ -95,23 +100,38 @@ pub fn packs(content: &Path) -> Result<Packs, String> {
     let compiled = compiled.ok_or("there is no curriculum")?;
     let mut out = Vec::new();
     let words = Messages::shipped(Lang::from_tag(&compiled.course.lang).unwrap_or_default());
-    add(&mut out, "course.bin".into(), pack::write(&compiled.course))?;
     let mut pages = Vec::new();
     for module in &compiled.course.modules {
         for (at, card) in module.lessons.iter().enumerate() {
             let Some(lesson) = compiled.lessons.iter().find(|lesson| lesson.id == card.id) else { continue };
             let frame = Frame { module, at };
-            let packed = lesson_pack(lesson, &frame, &words).and_then(|lesson| pack::write(&lesson));
-            add(&mut out, format!("lesson/{}.bin", lesson.id), packed)?;
-            pages.push((card.id.clone(), card.title.clone(), plain_main(lesson, &frame, &words)));
+            let printed = printed(lesson, &frame, &words);
+            pages.push((card.id.clone(), card.title.clone(), plain_main(&printed.html)));
+            out.push((format!("lesson/{}.html", lesson.id), printed.html.into_bytes()));
+            if !printed.items.is_empty() {
+                add(&mut out, format!("lesson/{}.items.bin", lesson.id), pack::write(&printed.items))?;
+            }
         }
     }
     for (module, html) in &compiled.handouts {
         out.push((format!("handout/{module}.html"), html.clone().into_bytes()));
     }
+    for forms in &compiled.tests {
+        add(&mut out, format!("forms/{}.bin", forms.module), pack::write(forms))?;
+    }
+    if !compiled.rubric.criteria.is_empty() {
+        add(&mut out, "forms/capstone.bin".into(), pack::write(&compiled.rubric))?;
+    }
     for bank in &compiled.banks {
         add(&mut out, format!("bank/{}.bin", bank.module), pack::write(bank))?;
     }
+    let mut course = compiled.course.clone();
+    for module in &mut course.modules {
+        module.bytes = sent(module, &out)?;
+    }
+    add(&mut out, "course.bin".into(), pack::write(&course))?;
+    add(&mut out, "search.bin".into(), pack::write(&search_pack(&compiled)))?;
+    add(&mut out, "glossary.bin".into(), pack::write(&compiled.terms.values().collect::<Vec<_>>()))?;
     add(&mut out, "places.json".into(), serde_json::to_vec(&compiled.places))?;
     for lang in Lang::ALL {
         let of_lang = || compiled.templates.iter().filter(|(l, _)| *l == lang).map(|(_, template)| template);
@@ -129,6 +149,22 @@ pub fn packs(content: &Path) -> Result<Packs, String> {
     }
     let first = pages.first().map(|(id, _, _)| id.clone()).ok_or("the course has no lesson")?;
     Ok(Packs { files: out, pages, first })
+}
+
+/// Bytes over the wire of all that belongs to a module, about: compressed quickly, since it is told in kilobytes.
+fn sent(module: &Module, files: &Files) -> Result<u32, String> {
+    let lessons = module
+        .lessons
+        .iter()
+        .flat_map(|lesson| ["html", "items.bin"].map(|ending| format!("lesson/{}.{ending}", lesson.id)));
+    let others = [("bank", "bin"), ("forms", "bin"), ("handout", "html")];
+    let others = others.map(|(folder, ending)| format!("{folder}/{}.{ending}", module.id));
+    let own: Vec<String> = lessons.chain(others).collect();
+    let mut sum = 0;
+    for (_, bytes) in files.iter().filter(|(name, _)| own.contains(name)) {
+        sum += site::brotli(bytes, 5).map_err(|err| err.to_string())?.len();
+    }
+    u32::try_from(sum).map_err(|err| err.to_string())
 }
 
 fn add<E: Display>(out: &mut Vec<(String, Vec<u8>)>, path: String, packed: Result<Vec<u8>, E>) -> Result<(), String> {

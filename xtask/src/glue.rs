@@ -4,7 +4,14 @@ use std::{fs, path::Path};
 
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::{content, site::target, squeeze, wasm};
+use crate::{
+    content, offline,
+    site::{self, target},
+    squeeze, wasm,
+};
+
+/// Fetches pieces and opens packs.
+const PIECES: &str = include_str!("pieces.js");
 
 /// Takes the app apart at the functions of `src/later.rs`: what the first screen needs, and the pieces that come later.
 ///
@@ -22,24 +29,67 @@ pub fn app(compiled: &Path) -> Result<Vec<(String, Vec<u8>)>, String> {
     options.link_name = "./pieces.js";
     wasm_split_cli_support::transform(options).map_err(|err| format!("splitting the app: {err:#}"))?;
     let mut files = short_imports(module(&main, "app")?);
+    let mut pieces = Vec::new();
+    let mut loader = String::new();
     for (name, bytes) in content::files_under(&out)? {
         match &*name {
             "main.wasm" => {}
-            "pieces.js" => files.push((name, pieces_from_any_host(&bytes)?)),
-            _ => files.push((name, wasm::without_notes(&bytes))),
+            "pieces.js" => loader = pieces_from_any_host(&bytes)?,
+            _ => pieces.push((name, wasm::without_notes(&bytes))),
         }
     }
+    let (packs, table) = packed(pieces, &loader)?;
+    files.extend(packs);
+    files.push(("pieces.js".into(), format!("{table}{loader}").into_bytes()));
     Ok(files)
 }
 
-/// Has the pieces load also where a host sends wasm under another type, and tells a missing file from a broken one.
-fn pieces_from_any_host(js: &[u8]) -> Result<Vec<u8>, String> {
+/// What is larger travels alone.
+const SMALL: usize = 4096;
+
+/// Puts together what is fetched together: the splitter writes a file for every set of pieces that share something, dozens
+/// of them with a few hundred bytes each. `app.pack` is everything that the app needs besides its first code; `few.pack` the
+/// small ones of all other screens. A pack is the length (four bytes, little-endian) and the bytes of each module, in the
+/// order of the table that `pieces.js` begins with.
+fn packed(pieces: site::Files, loader: &str) -> Result<(site::Files, String), String> {
+    let of_app = needed_by(loader, "app")?;
+    let (mut app, mut few, mut files) = (Vec::new(), Vec::new(), Vec::new());
+    for (name, bytes) in pieces {
+        let stem = name.trim_end_matches(".wasm").to_owned();
+        match () {
+            () if of_app.contains(&stem) => app.push((stem, bytes)),
+            () if bytes.len() < SMALL => few.push((stem, bytes)),
+            () => files.push((name, bytes)),
+        }
+    }
+    let mut table = String::new();
+    for (pack, modules) in [("app", app), ("few", few)] {
+        let names: Vec<&str> = modules.iter().map(|(name, _)| name.as_str()).collect();
+        table.push_str(&format!("const {pack} = \"{}\".split(\" \");\n", names.join(" ")));
+        let bytes = offline::packed(modules.iter().map(|(_, module)| module.as_slice()));
+        files.push((format!("{pack}.pack"), bytes));
+    }
+    Ok((files, table))
+}
+
+/// The modules that a piece of the app's code consists of: its own, and what it shares with other pieces.
+///
+/// # Errors
+/// There is no such piece, or the loader is written in another way.
+pub fn needed_by(loader: &str, piece: &str) -> Result<Vec<String>, String> {
+    let (_, load) = loader.split_once(&format!("__wasm_split_load_{piece} ")).ok_or(format!("no piece {piece}"))?;
+    let (_, shared) = load.split_once(", [").ok_or("pieces.js is written in another way")?;
+    let shared = shared.split(']').next().unwrap_or_default().split(", ").filter(|name| !name.is_empty());
+    let shared = shared.map(|name| name.trim_start_matches('_').to_owned());
+    Ok(shared.chain([format!("split_{piece}")]).collect())
+}
+
+/// Has the pieces come out of their packs, load also where a host sends wasm under another type, and tells a missing file
+/// from a broken one.
+fn pieces_from_any_host(js: &[u8]) -> Result<String, String> {
     let js = squeeze::js(&String::from_utf8_lossy(js));
-    let mut out = String::from(
-        "const piece = (name, shared) => makeLoad(() => {\nconst sent = fetch(new URL(`./${name}.wasm`, import.meta.url));\nsent.catch(() => {});\n\
-         return async (imports) => {\nconst answer = await sent;\nif (!answer.ok) throw new Error(`${answer.status} ${name}`);\n\
-         return WebAssembly.instantiate(await answer.arrayBuffer(), imports);\n};\n}, shared);\n",
-    );
+    let mut out = squeeze::js(PIECES);
+    out.push('\n');
     // Written by the splitter, once for each piece.
     let begin = "makeLoad(() => {\nconst src = fetch(new URL(\"./";
     let end = ".wasm\", import.meta.url));\nsrc.catch(() => {});\nreturn async (imports) => (WebAssembly.instantiateStreaming(src, imports));\n}\n, ";
@@ -53,7 +103,7 @@ fn pieces_from_any_host(js: &[u8]) -> Result<Vec<u8>, String> {
     if out.contains("instantiateStreaming") {
         return Err("the splitter writes other JavaScript than this build knows".into());
     }
-    Ok(out.into_bytes())
+    Ok(out)
 }
 
 /// Short names for what the wasm imports: the long ones, with their hashes, are sent twice.
@@ -94,7 +144,7 @@ pub fn module(compiled: &Path, name: &str) -> Result<Vec<(String, Vec<u8>)>, Str
     bindgen
         .input_path(compiled)
         .typescript(false)
-        .remove_name_section(true)
+        .remove_name_section(std::env::var_os("KEEP_NAMES").is_none())
         .remove_producers_section(true)
         // The pieces find the shared memory and tables under the names that the linker gave.
         .keep_lld_exports(name == "app")

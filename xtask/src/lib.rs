@@ -5,6 +5,7 @@ pub mod bench;
 pub mod content;
 pub mod faults;
 mod glue;
+pub mod new_lesson;
 mod offline;
 pub mod serve;
 pub mod setup;
@@ -13,6 +14,7 @@ pub mod site;
 mod squeeze;
 pub mod suite;
 pub mod supply;
+pub mod survey;
 mod wasm;
 
 use std::path::PathBuf;

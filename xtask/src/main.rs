@@ -1,14 +1,16 @@
-//! The project's tasks: `cargo xtask serve | build | test | faults | check-content | bench`.
+//! The project's tasks: `cargo xtask serve | build | test | faults | check-content | stats | new-lesson | bench`.
 
 use std::{env, path::PathBuf, process::ExitCode};
 
-use xtask::{bench, content, faults, serve, single, site, suite};
+use xtask::{bench, content, faults, new_lesson, serve, single, site, suite, survey};
 
 const USAGE: &str = "usage: cargo xtask serve [--dev] [--content DIR]
        cargo xtask serve --lan [--content DIR]
        cargo xtask single-file [--content DIR]
        cargo xtask build [--content DIR] [--out DIR]
        cargo xtask check-content [--content DIR]
+       cargo xtask stats [--content DIR]
+       cargo xtask new-lesson MODULE SLUG [--content DIR]
        cargo xtask test
        cargo xtask faults
        cargo xtask fuzz [ROUNDS]
@@ -21,6 +23,7 @@ fn main() -> ExitCode {
     let (mut dev, mut lan) = (false, false);
     let mut sizes = false;
     let mut rounds = 200_000;
+    let mut names = Vec::new();
     while let Some(word) = words.next() {
         let mut folder = || words.next().map(PathBuf::from);
         let ok = match word.as_str() {
@@ -38,6 +41,10 @@ fn main() -> ExitCode {
             }
             "--content" => folder().map(|folder| options.content = folder).is_some(),
             number if task == "fuzz" => number.parse().map(|n| rounds = n).is_ok(),
+            name if task == "new-lesson" && !name.starts_with('-') && names.len() < 2 => {
+                names.push(name.to_owned());
+                true
+            }
             "--out" => folder().map(|folder| options.out = folder).is_some(),
             _ => false,
         };
@@ -56,6 +63,10 @@ fn main() -> ExitCode {
         }),
         "fuzz" => suite::fuzz(rounds),
         "check-content" => content::check(&options.content),
+        "stats" => survey::stats(&options.content),
+        "new-lesson" if names.len() == 2 => {
+            new_lesson::write(&options.content, &names[0], &names[1]).map(|path| println!("wrote {path}"))
+        }
         "test" => suite::run(),
         "faults" => faults::run(),
         "bench" => bench::run(&options, sizes),

@@ -19,12 +19,27 @@ pub fn hash(bytes: &[u8]) -> String {
     export::sha256_hex(bytes)[..16].to_owned()
 }
 
+/// The group of the curriculum's files.
+pub const CURRICULUM: u8 = 1;
+/// The group of the file that holds all of them.
+pub const PACK: u8 = 3;
+
+/// Files one after the other, each with its length before it (four bytes, little-endian).
+pub fn packed<'a>(files: impl Iterator<Item = &'a [u8]>) -> Vec<u8> {
+    let mut out = Vec::new();
+    for bytes in files {
+        out.extend((bytes.len() as u32).to_le_bytes());
+        out.extend(bytes);
+    }
+    out
+}
+
 /// When a file of the version's folder is fetched: 0 with the app, 1 with the curriculum (both when the app is installed),
 /// 2 on first use or when everything is to be kept.
 pub fn group(name: &str) -> u8 {
     let exporter = name.starts_with("export");
     match name.split('/').next() {
-        Some("lesson" | "bank" | "handout") => 1,
+        Some("lesson" | "bank" | "handout" | "forms") => CURRICULUM,
         Some("icons" | "schema") => 2,
         _ if exporter => 2,
         _ => 0,
@@ -34,7 +49,12 @@ pub fn group(name: &str) -> u8 {
 /// The service worker of this build.
 pub fn worker(template: &str, version: &str, files: &[Listed]) -> String {
     let mut list = String::from("{");
+    // What each file of the curriculum costs when they come together.
+    let of_group = |wanted: u8| files.iter().filter(move |file| file.group == wanted);
+    let apart: usize = of_group(CURRICULUM).map(|file| file.sent).sum();
+    let together = of_group(PACK).map(|file| file.sent).next().unwrap_or(apart);
     for Listed { name, hash, sent, group } in files {
+        let sent = if *group == CURRICULUM { sent * together / apart.max(1) } else { *sent };
         let _ = write!(list, "\n\"{name}\":[\"{hash}\",{sent},{group}],");
     }
     list.push_str("\n}");
@@ -51,7 +71,7 @@ mod tests {
         assert_eq!(group("app_bg.wasm"), 0);
         assert_eq!(group("split_reports.wasm"), 0);
         assert_eq!(group("messages.rw.rest.txt"), 0);
-        assert_eq!(group("lesson/why-in-time.bin"), 1);
+        assert_eq!(group("lesson/why-in-time.html"), 1);
         assert_eq!(group("export_bg.wasm"), 2);
         assert_eq!(group("export-worker.js"), 2);
         let listed = Listed { name: "v-1/a.js".into(), hash: hash(b"abc"), sent: 3, group: 0 };

@@ -116,16 +116,19 @@ fn mime(file: &Path) -> &'static str {
 /// The first build failed, or there is no port.
 pub fn run(options: &site::Options, dev: bool) -> Result<(), String> {
     let options = site::Options { compress: !dev, ..options.clone() };
-    let mut live = Live::new(options)?;
+    let mut live = if dev { Live::for_authors(options)? } else { Live::new(options)? };
     let serving = serve(live.site.root.clone(), "/")?;
     println!("{}", serving.address);
     loop {
-        thread::sleep(Duration::from_millis(500));
+        thread::sleep(Duration::from_millis(200));
         if !dev {
             continue;
         }
+        let begun = std::time::Instant::now();
         match live.follow() {
-            Ok(true) => println!("built {} at {}", live.site.version, serving.address),
+            Ok(true) => {
+                println!("built {} in {} ms, at {}", live.site.version, begun.elapsed().as_millis(), serving.address);
+            }
             Ok(false) => {}
             Err(err) => eprintln!("{err}"),
         }
@@ -139,7 +142,11 @@ pub struct Live {
     options: site::Options,
     code: site::Files,
     seen: [Option<SystemTime>; 2],
+    for_authors: bool,
 }
+
+/// Loads the page anew when another build lies there, and comes back to the same place.
+const RELOAD: &str = include_str!("reload.js");
 
 impl Live {
     /// Builds it.
@@ -147,11 +154,39 @@ impl Live {
     /// # Errors
     /// Those of the build.
     pub fn new(options: site::Options) -> Result<Self, String> {
+        Self::begin(options, false)
+    }
+
+    /// The same for authors: pages load themselves anew, and nothing is kept on the device, where it would stand before what
+    /// was just written.
+    ///
+    /// # Errors
+    /// Those of the build.
+    pub fn for_authors(options: site::Options) -> Result<Self, String> {
+        Self::begin(options, true)
+    }
+
+    fn begin(options: site::Options, for_authors: bool) -> Result<Self, String> {
         let seen = Self::newest(&options);
         let packs = content::packs(&options.content)?;
-        let code = site::code()?;
+        let code = Self::code(for_authors)?;
         let site = site::assemble(&options, packs, &code)?;
-        Ok(Self { site, options, code, seen })
+        Ok(Self { site, options, code, seen, for_authors })
+    }
+
+    fn code(for_authors: bool) -> Result<site::Files, String> {
+        let mut code = site::code()?;
+        if for_authors {
+            code.retain(|(name, _)| name != "root/sw.js");
+            for (_, bytes) in code.iter_mut().filter(|(name, _)| name == "offline.js") {
+                RELOAD.as_bytes().clone_into(bytes);
+            }
+            // At once, not after the screen has had the network to itself.
+            for (_, bytes) in code.iter_mut().filter(|(name, _)| name == "start.js") {
+                bytes.extend_from_slice(b"\nimport './offline.js';\n");
+            }
+        }
+        Ok(code)
     }
 
     /// Builds it again if a source has changed since; tells whether it did.
@@ -167,7 +202,7 @@ impl Live {
         self.seen = now;
         let packs = content::packs(&self.options.content)?;
         if code {
-            self.code = site::code()?;
+            self.code = Self::code(self.for_authors)?;
         }
         self.site = site::assemble(&self.options, packs, &self.code)?;
         Ok(true)

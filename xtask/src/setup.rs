@@ -28,30 +28,53 @@ pub fn cargo() -> Command {
     command
 }
 
+/// Flags for the browser's code. A panic stops at once, without the words that only a developer could read: they, and what
+/// formats them, are a quarter of the start path. Paths of this machine have no business in what is shipped, and two machines
+/// have to build the same bytes.
+pub fn browser_flags() -> Vec<String> {
+    let mut flags = ["-Zunstable-options", "-Cpanic=immediate-abort"].map(str::to_owned).to_vec();
+    flags.extend(remapped());
+    flags
+}
+
 /// Compiler flags that leave the folders of this machine out of what is built.
-pub fn remapped() -> Vec<String> {
+fn remapped() -> Vec<String> {
     let home = env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo"))).unwrap_or_default();
     let registries = fs::read_dir(home.join("registry/src")).into_iter().flatten().filter_map(Result::ok);
-    let folders = registries.map(|entry| entry.path()).chain([crate::project()]);
+    let library = sysroot().map(|root| root.join(LIBRARY));
+    let folders = registries.map(|entry| entry.path()).chain([crate::project()]).chain(library);
     folders.map(|folder| format!("--remap-path-prefix={}/=", folder.display())).collect()
 }
 
-/// Installs the wasm target if it is missing.
+/// Where the sources of the standard library lie in the toolchain.
+const LIBRARY: &str = "lib/rustlib/src/rust/library";
+
+fn sysroot() -> Result<PathBuf, String> {
+    let sysroot = Command::new("rustc").args(["--print", "sysroot"]).output().map_err(|err| format!("rustc: {err}"))?;
+    Ok(PathBuf::from(String::from_utf8_lossy(&sysroot.stdout).trim()))
+}
+
+/// Installs the wasm target, and the sources of the standard library, if they are missing: the browser's code is built
+/// together with its own standard library (see `browser_flags`).
 ///
 /// # Errors
-/// There is neither the target nor `rustup`.
+/// They are missing and there is no `rustup`.
 pub fn wasm_target() -> Result<(), String> {
-    let sysroot = Command::new("rustc").args(["--print", "sysroot"]).output().map_err(|err| format!("rustc: {err}"))?;
-    let sysroot = PathBuf::from(String::from_utf8_lossy(&sysroot.stdout).trim());
-    if sysroot.join("lib/rustlib").join(WASM).join("lib").exists() {
-        return Ok(());
+    let sysroot = sysroot()?;
+    let needed = [
+        (sysroot.join("lib/rustlib").join(WASM).join("lib"), ["target", "add", WASM]),
+        (sysroot.join(LIBRARY), ["component", "add", "rust-src"]),
+    ];
+    for (folder, install) in needed.iter().filter(|(folder, _)| !folder.exists()) {
+        run(Command::new("rustup").args(install)).map_err(|err| {
+            format!(
+                "{} is missing and rustup could not add it ({err}). Install Rust by rustup: https://rustup.rs",
+                folder.display()
+            )
+        })?;
     }
-    run(Command::new("rustup").args(["target", "add", WASM])).map_err(|err| {
-        format!(
-            "the wasm target is missing and rustup could not add it ({err}). Install Rust by rustup: https://rustup.rs"
-        )
-    })
+    Ok(())
 }
 
 /// What the browser journeys need: programs, and the Debian packages that bring them.

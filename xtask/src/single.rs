@@ -9,6 +9,9 @@ use std::{
 
 use crate::{content, site, squeeze};
 
+/// Where a hall is served: always the same, since browsers keep what people write under the address with its port.
+const HALL_PORT: u16 = 8410;
+
 /// Starts the app from what the file holds.
 const LOADER: &str = include_str!("single_loader.js");
 
@@ -26,7 +29,7 @@ pub fn build(options: &site::Options) -> Result<PathBuf, String> {
 
 /// What the single file does without: it is all there.
 fn is_left_out(name: &str) -> bool {
-    matches!(name, "boot.js" | "start.js" | "offline.js" | "style.css" | "later.css")
+    matches!(name, "boot.js" | "start.js" | "offline.js" | "style.css" | "later.css" | "curriculum.pack")
         || name.starts_with("icons/")
         || name.starts_with("schema/")
 }
@@ -102,7 +105,7 @@ pub fn serve_lan(options: &site::Options) -> Result<(), String> {
     // Nothing is sent: the system only says which of its addresses it would send from.
     let socket = std::net::UdpSocket::bind("0.0.0.0:0").map_err(|err| err.to_string())?;
     let own = socket.connect("10.255.255.255:1").and_then(|()| socket.local_addr()).map_err(|err| err.to_string())?;
-    let serving = crate::serve::serve_at("0.0.0.0:0", folder, "/")?;
+    let serving = crate::serve::serve_at(&format!("0.0.0.0:{HALL_PORT}"), folder, "/")?;
     let port = serving.address.trim_end_matches('/').rsplit(':').next().unwrap_or_default().to_owned();
     let address = format!("http://{}:{port}/", own.ip());
     println!("{}\n{address}", code(&address)?);

@@ -71,10 +71,10 @@
       worker.postMessage(files.get(needs.wasm).slice());
       return worker;
     };
-    window.ubvPiece = function (name) { return Promise.resolve(answer(name + '.wasm')); };
+    window.ubvPiece = function (name) { return Promise.resolve(answer(name)); };
     window.ubvFile = true;
     var pieces = source('pieces.js').replace(/import \{ initSync \} from "\.\/app\.js";?/, 'const initSync = (...given) => window.ubvInitSync(...given);')
-      .replace(/fetch\(new URL\(`\.\/\$\{name\}\.wasm`, import\.meta\.url\)\)/, 'window.ubvPiece(name)');
+      .replace(/fetch\(new URL\(`\.\/\$\{name\}`, import\.meta\.url\)\)/, 'window.ubvPiece(name)');
     var pieceUrl = blob(pieces);
     var app = await import(blob(source('app.js').replaceAll('"./pieces.js"\n', '"' + pieceUrl + '"\n')));
     window.ubvInitSync = app.initSync;

@@ -56,9 +56,11 @@ pub fn code() -> Result<Files, String> {
     let mut cargo = setup::cargo();
     cargo.args(["build", "--release", "--target", "wasm32-unknown-unknown"]);
     cargo.args(["--package", "ubuvugizi", "--package", "export-worker", "--package", "seal-worker"]);
-    // Added to the flags of .cargo/config.toml. Paths of this machine have no business in what is shipped, and two machines
-    // have to build the same bytes.
-    cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", setup::remapped().join(" "));
+    // The standard library is built too: what comes with the compiler carries the words of every panic. A stable compiler
+    // does that when it is told so.
+    cargo.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]).env("RUSTC_BOOTSTRAP", "1");
+    // Added to the flags of .cargo/config.toml.
+    cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", setup::browser_flags().join(" "));
     setup::run(&mut cargo)?;
     let compiled = target().join("wasm32-unknown-unknown/release");
     let mut files = glue::app(&compiled.join("ubuvugizi.wasm"))?;
@@ -119,6 +121,9 @@ pub fn assemble(options: &Options, packs: Packs, code: &Files) -> Result<Site, S
     for (name, bytes) in &files {
         put(format!("{version}/{name}"), bytes, Some(offline::group(name)))?;
     }
+    let curriculum = files.iter().filter(|(name, _)| offline::group(name) == offline::CURRICULUM);
+    let whole = offline::packed(curriculum.map(|(_, bytes)| bytes.as_slice()));
+    put(format!("{version}/curriculum.pack"), &whole, Some(offline::PACK))?;
     let index = squeeze::lines(&index);
     put("index.html".into(), index.replace("{{v}}", &version).as_bytes(), Some(0))?;
     for (id, title, main) in &packs.pages {
@@ -142,6 +147,7 @@ fn page(index: &str, version: &str, title: &str, main: &str) -> Result<String, S
     let (head, foot) = parts.ok_or("index.html has no <!--main--> … <!--/main-->")?;
     let title = title.replace('&', "&amp;").replace('<', "&lt;");
     let head = head
+        .replace("href=\"#/", "href=\"../#/")
         .replace("<title>", &format!("<title>{title} · "))
         .replace("href=\"manifest", "href=\"../manifest")
         .replace("data-base=", "data-lesson data-base=")
@@ -174,7 +180,7 @@ fn write(path: &Path, bytes: &[u8], compress: bool) -> Result<usize, String> {
     if !compress {
         return Ok(bytes.len());
     }
-    let packed = brotli(bytes).map_err(told)?;
+    let packed = brotli(bytes, 11).map_err(told)?;
     let sent = packed.len().min(bytes.len());
     if packed.len() < bytes.len() {
         let mut name = path.as_os_str().to_owned();
@@ -184,13 +190,13 @@ fn write(path: &Path, bytes: &[u8], compress: bool) -> Result<usize, String> {
     Ok(sent)
 }
 
-/// Brotli at its best level.
+/// Brotli at a level from 0 to 11, the best.
 ///
 /// # Errors
 /// Those of the writer; memory has none.
-pub fn brotli(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+pub fn brotli(bytes: &[u8], quality: i32) -> std::io::Result<Vec<u8>> {
     let mut out = Vec::new();
-    let params = ::brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
+    let params = ::brotli::enc::BrotliEncoderParams { quality, lgwin: 22, ..Default::default() };
     ::brotli::BrotliCompress(&mut Cursor::new(bytes), &mut out, &params)?;
     Ok(out)
 }

@@ -40,6 +40,7 @@ pub fn run() -> Result<(), String> {
     }
     tally.check("licences and versions", supply::check());
     tally.check("only src/browser names the browser", browser_in_its_room());
+    tally.check("the start path names no Leptos", no_leptos_at_the_start());
     tally.cargo_test(&["--workspace", "--exclude", "tests", "--features", "domain/author"]);
     let built = site::build(&options);
     tally.check("build", built.as_ref().map(|_| ()).map_err(Clone::clone));
@@ -130,6 +131,13 @@ fn browser_in_its_room() -> Result<(), String> {
         .map(|(name, _)| name.as_str())
         .collect();
     if found.is_empty() { Ok(()) } else { Err(format!("named in src/{}", found.join(", src/"))) }
+}
+
+/// What a first visit pays for must not bring Leptos along: signals and views come with the app.
+fn no_leptos_at_the_start() -> Result<(), String> {
+    let files = content::files_under(&crate::project().join("src/lesson"))?;
+    let found: Vec<&str> = files.iter().filter(|(_, text)| contains(text, "leptos")).map(|(n, _)| n.as_str()).collect();
+    if found.is_empty() && !files.is_empty() { Ok(()) } else { Err(format!("src/lesson: {}", found.join(", "))) }
 }
 
 fn contains(text: &[u8], name: &str) -> bool {

@@ -48,6 +48,12 @@ impl Day {
         era * 146_097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719_468
     }
 
+    /// So many days later; the day itself where that would lie outside the calendar.
+    #[must_use]
+    pub fn plus(self, days: i64) -> Self {
+        Self::from_number(self.number() + days).unwrap_or(self)
+    }
+
     /// The day with this number; `None` outside 1900–2199.
     pub fn from_number(number: i64) -> Option<Self> {
         let z = number + 719_468;

@@ -72,14 +72,24 @@ impl Progress {
 
     /// The kept answer, if the item is still the same.
     pub fn answered(&self, item: &Item) -> Option<&CheckAnswer> {
-        self.checks.get(&item.id).filter(|kept| kept.hash == item.hash)
+        self.answer_to(&item.id, &item.hash)
+    }
+
+    /// The same by the item's id and hash, as a printed lesson knows them.
+    pub fn answer_to(&self, id: &str, hash: &str) -> Option<&CheckAnswer> {
+        self.checks.get(id).filter(|kept| kept.hash == hash)
     }
 
     /// Keeps an answer and gives the verdict.
     pub fn answer(&mut self, item: &Item, response: Response) -> bool {
         let right = grade(item, &response).right;
-        self.checks.insert(item.id.clone(), CheckAnswer { hash: item.hash.clone(), response, right });
+        self.keep_answer(&item.id, &item.hash, response, right);
         right
+    }
+
+    /// Keeps an answer whose verdict is known.
+    pub fn keep_answer(&mut self, id: &str, hash: &str, response: Response, right: bool) {
+        self.checks.insert(id.to_owned(), CheckAnswer { hash: hash.to_owned(), response, right });
     }
 
     /// How many lessons of a module are done.
@@ -158,9 +168,12 @@ mod tests {
             summary: String::new(),
             tile: String::new(),
             objectives: vec![],
+            after: vec![],
             lessons: vec![card("a"), card("b"), card("c")],
+            bytes: 0,
             handout: false,
             quiz: None,
+            test: 0,
         };
         Course { title: "C".into(), lang: "en".into(), modules: vec![module] }
     }

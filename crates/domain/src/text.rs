@@ -70,6 +70,24 @@ pub fn is_id(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
+/// The words that a piece of our HTML shows, a line for each paragraph or list entry. The numbers of footnotes are left out.
+pub fn plain(html: &str) -> String {
+    let mut out = String::new();
+    let mut rest = html;
+    while let Some((text, after)) = rest.split_once('<') {
+        out.push_str(text);
+        let Some((tag, after)) = after.split_once('>') else { return out };
+        rest = after;
+        if tag.starts_with("a class=\"src\"") {
+            rest = after.split_once("</a>").map_or("", |(_, after)| after);
+        } else if ["/p", "/li", "/h2", "/h3", "br"].iter().any(|end| tag.starts_with(end)) {
+            out.push('\n');
+        }
+    }
+    out.push_str(rest);
+    out.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
+}
+
 /// Where `fnv1a` starts from.
 pub const FNV_START: u64 = 0xcbf2_9ce4_8422_2325;
 
@@ -81,6 +99,15 @@ pub fn fnv1a(start: u64, text: &str) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn marks_and_footnotes_go_and_words_stay() {
+        let html = "<p>Ask <button type=\"button\" class=\"term\" data-term=\"maj\">MAJ</button> <a class=\"src\" href=\"#s1\" id=\"r1-1\">1</a>.</p>\n<ul><li>R&amp;D</li><li>two</li></ul>";
+        assert_eq!(
+            plain(html).split('\n').map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>(),
+            ["Ask MAJ .", "R&D", "two"]
+        );
+    }
 
     #[test]
     fn words_are_found_whatever_their_case_and_accents() {

@@ -4,10 +4,12 @@
 use std::rc::Rc;
 
 use domain::store::{KEY_ID, Kind, Loaded, Records, Sealer, Spot, StoreError};
-use seal::{CodeError, DataKey, Kdf, Kek, KeyFile, Params, Place, RecoveryCode, SealError, Unlock, Why};
+use leptos::prelude::Set;
+use seal::{DataKey, Kdf, Kek, KeyFile, Params, Place, RecoveryCode, SealError, Unlock, Why};
 
+use super::lock::partly;
 use crate::{
-    app::{present, records},
+    app::{app, present, records},
     browser::{clock, worker},
 };
 
@@ -17,9 +19,13 @@ pub enum KeyError {
     /// The passphrase or the code is another one.
     Wrong,
     /// The code is mistyped.
-    Code(CodeError),
+    Code,
     /// The record with the wrapped key is missing or cannot be read.
     NoKey,
+    /// It was written by a newer build.
+    Newer,
+    /// The new passphrase is in force, and the former one may still open, too.
+    Half,
     /// Nothing was typed.
     Empty,
     /// The browser has no source of random bytes, or no Worker.
@@ -39,7 +45,8 @@ impl From<SealError> for KeyError {
         match err {
             SealError::WrongKey | SealError::NoRecovery => Self::Wrong,
             SealError::EmptyPassphrase => Self::Empty,
-            SealError::Damaged | SealError::Newer(_) | SealError::Params(_) => Self::NoKey,
+            SealError::Damaged | SealError::Params(_) => Self::NoKey,
+            SealError::Newer(_) => Self::Newer,
             other => Self::Device(other.to_string()),
         }
     }
@@ -106,42 +113,48 @@ fn key_file() -> Result<(u64, KeyFile), KeyError> {
     }
 }
 
-/// Writes the wrapped key into both slots: no former wrapping stays behind. Without room for the second it goes all the same.
+/// Writes the wrapped key into both slots: no former wrapping stays behind.
 fn keep_key(rev: u64, file: &KeyFile) -> Result<(), KeyError> {
     let text = file.to_text();
     let rev = records(|r| r.save(Kind::Key, KEY_ID, rev, &text))?;
-    if records(|r| r.save(Kind::Key, KEY_ID, rev, &text)).is_err() {
-        records(|r| r.drop_former(Kind::Key, KEY_ID))?;
-    }
-    Ok(())
+    let twice = records(|r| r.save(Kind::Key, KEY_ID, rev, &text)).map(drop);
+    // Without room for a second one the former goes all the same.
+    twice.or_else(|_| records(|r| r.drop_former(Kind::Key, KEY_ID))).map_err(|_| KeyError::Half)
 }
 
-/// Opens the records of this tab. What could not be sealed before is sealed now; what cannot be is told and keeps nobody out.
-fn hold(key: DataKey) -> Option<StoreError> {
+/// Opens the records of this tab. Setting a passphrase may have been cut off: what is still open is sealed now.
+fn hold(key: DataKey) -> Result<(), StoreError> {
     records(|r| {
         r.unlock(Rc::new(Held { key, profile: present() }));
         let adopted = r.adopt_kept();
         let sealed = r.any_open().and_then(|any| if any { r.seal_all() } else { Ok(()) });
-        adopted.and(sealed).err()
+        adopted.and(sealed)
     })
 }
 
-/// What somebody has typed to open the key.
-pub enum Proof {
-    /// The passphrase.
-    Pass(String),
-    /// The recovery code.
-    Code(String),
+/// The same. What cannot be sealed (the storage is full, say) is told, and keeps nobody out who has the right passphrase.
+fn hold_what_can_be(key: DataKey) {
+    if let Err(err) = hold(key) {
+        app().notice.set(Some(partly(&err)));
+    }
 }
 
-/// The same, made ready to open a key file.
-enum Ready {
+/// What somebody gives to show that the records are his or hers.
+enum Given {
     Pass(Kek),
     Code(RecoveryCode),
 }
 
-impl Ready {
-    fn unlock(&self) -> Unlock<'_> {
+impl Given {
+    /// A recovery code opens wherever a passphrase does: who has forgotten the one has the other.
+    async fn read(typed: &str, file: &KeyFile) -> Result<Self, KeyError> {
+        match RecoveryCode::parse(typed) {
+            Ok(code) => Ok(Self::Code(code)),
+            Err(_) => Ok(Self::Pass(derive(typed, file.kdf()).await?)),
+        }
+    }
+
+    fn with(&self) -> Unlock<'_> {
         match self {
             Self::Pass(kek) => Unlock::Pass(kek),
             Self::Code(code) => Unlock::Recovery(code),
@@ -149,38 +162,33 @@ impl Ready {
     }
 }
 
-impl Proof {
-    async fn ready(&self, file: &KeyFile) -> Result<Ready, KeyError> {
-        match self {
-            Self::Pass(words) => derive(words, file.kdf()).await.map(Ready::Pass),
-            Self::Code(typed) => RecoveryCode::parse(typed).map(Ready::Code).map_err(KeyError::Code),
-        }
-    }
-}
-
-/// Opens the profile of this tab, and gives what kept a record from being sealed. Where the device can do more than the one that
-/// set the passphrase, the key is wrapped anew, harder.
-pub async fn unlock(proof: Proof) -> Result<Option<StoreError>, KeyError> {
+/// Opens the profile of this tab with its passphrase. Where the device can do more than the one that set it, the key is
+/// wrapped anew, harder.
+pub async fn unlock(passphrase: &str) -> Result<(), KeyError> {
     let (rev, file) = key_file()?;
-    let ready = proof.ready(&file).await?;
-    let unsealed = hold(file.unlock(ready.unlock())?);
-    if let (Proof::Pass(words), Ready::Pass(kek)) = (&proof, &ready)
-        && file.kdf().params.is_weaker_than(Params::FULL)
-        && let Ok(stronger) = derive(words, Kdf { params: Params::FULL, salt: secret()? }).await
-        && let Ok(raised) = file.rewrap(Unlock::Pass(kek), &stronger, secret()?, Why::Raise)
+    let kek = derive(passphrase, file.kdf()).await?;
+    hold_what_can_be(file.unlock(Unlock::Pass(&kek))?);
+    if file.kdf().params.is_weaker_than(Params::FULL)
+        && let Ok(stronger) = derive(passphrase, Kdf { params: Params::FULL, salt: secret()? }).await
+        && let Ok(raised) = file.rewrap(Unlock::Pass(&kek), &stronger, secret()?, Why::Raise)
     {
         // The former wrapping still opens everything if this cannot be written.
         let _ = keep_key(rev, &raised);
     }
-    Ok(unsealed)
+    Ok(())
 }
 
-/// A recovery code that was made, and what kept a record from being sealed.
-pub type Made = (String, Option<StoreError>);
+/// Opens the profile of this tab with its recovery code.
+pub fn unlock_by_code(typed: &str) -> Result<(), KeyError> {
+    let code = RecoveryCode::parse(typed).map_err(|_| KeyError::Code)?;
+    let (_, file) = key_file()?;
+    hold_what_can_be(file.unlock(Unlock::Recovery(&code))?);
+    Ok(())
+}
 
 /// Seals the profile of this tab and gives the recovery code, which is shown once and stored nowhere. After an error all is as it
-/// was; where even that cannot be written, the code is given, because it is needed.
-pub async fn set(passphrase: &str) -> Result<Made, KeyError> {
+/// was before; where even that cannot be written the key is in force, and the code is given because it is needed.
+pub async fn set(passphrase: &str) -> Result<String, KeyError> {
     let kek = derive_new(passphrase).await?;
     let key = DataKey::from_random(secret()?);
     let code = RecoveryCode::from_random(secret()?);
@@ -195,32 +203,36 @@ pub async fn set(passphrase: &str) -> Result<Made, KeyError> {
         return Err(err);
     }
     match hold(key) {
-        Some(err) if records(Records::open_all).is_ok() => Err(err.into()),
-        unsealed => Ok((code.to_text().to_string(), unsealed)),
+        Err(err) if records(Records::open_all).is_ok() => return Err(err.into()),
+        Err(err) => app().notice.set(Some(partly(&err))),
+        Ok(()) => {}
     }
+    Ok(code.to_text().to_string())
+}
+
+/// Another recovery code; the former one opens nothing any more.
+pub async fn new_code(given: &str) -> Result<String, KeyError> {
+    let (rev, file) = key_file()?;
+    let given = Given::read(given, &file).await?;
+    let code = RecoveryCode::from_random(secret()?);
+    keep_key(rev, &file.with_recovery(given.with(), &code, secret()?)?)?;
+    Ok(code.to_text().to_string())
 }
 
 /// Another passphrase for the same records. The recovery code stays.
-pub async fn change(proof: Proof, passphrase: &str) -> Result<(), KeyError> {
+pub async fn change(former: &str, passphrase: &str) -> Result<(), KeyError> {
     let (rev, file) = key_file()?;
-    let ready = proof.ready(&file).await?;
-    file.unlock(ready.unlock())?;
+    let given = Given::read(former, &file).await?;
+    file.unlock(given.with())?;
     let new = derive_new(passphrase).await?;
-    keep_key(rev, &file.rewrap(ready.unlock(), &new, secret()?, Why::Change)?)
-}
-
-/// Another recovery code, shown once; the former one opens nothing any more.
-pub async fn new_code(proof: Proof) -> Result<Made, KeyError> {
-    let (rev, file) = key_file()?;
-    let ready = proof.ready(&file).await?;
-    let code = RecoveryCode::from_random(secret()?);
-    keep_key(rev, &file.with_recovery(ready.unlock(), &code, secret()?)?)?;
-    Ok((code.to_text().to_string(), None))
+    keep_key(rev, &file.rewrap(given.with(), &new, secret()?, Why::Change)?)
 }
 
 /// Opens all records for good.
-pub async fn remove(proof: Proof) -> Result<(), KeyError> {
+pub async fn remove(passphrase: &str) -> Result<(), KeyError> {
     let (_, file) = key_file()?;
-    hold(file.unlock(proof.ready(&file).await?.unlock())?);
+    let given = Given::read(passphrase, &file).await?;
+    // Sealed or not, all of it is opened now.
+    let _ = hold(file.unlock(given.with())?);
     Ok(records(Records::open_all)?)
 }

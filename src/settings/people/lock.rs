@@ -5,7 +5,6 @@ use domain::{
     store::{Records, StoreError},
 };
 use leptos::prelude::*;
-use seal::CodeError;
 
 use super::{
     Person, everybody,
@@ -13,7 +12,7 @@ use super::{
     passphrase, watch,
 };
 use crate::{
-    app::{Says, app, open, present, quick_exit, records, say, store_notice, t},
+    app::{Says, open, present, quick_exit, records, say, store_notice, t, who},
     browser::{
         dom,
         element::{El, drawn, el},
@@ -26,15 +25,10 @@ use crate::{
 pub fn told(err: KeyError) -> Notice {
     match err {
         KeyError::Wrong => Notice::stop(say(Msg::PassWrong)),
-        KeyError::Code(code) => Notice::stop(say(match code {
-            CodeError::Letter { group, found } => {
-                Msg::CodeLetter { group: group.to_string(), found: found.to_string() }
-            }
-            CodeError::Length { found } => Msg::CodeLength { found: found.to_string() },
-            CodeError::Mistyped { group: Some(group) } => Msg::CodeMistypedIn { group: group.to_string() },
-            CodeError::Mistyped { group: None } => Msg::CodeMistyped,
-        })),
+        KeyError::Code => Notice::stop(say(Msg::CodeWrong)),
         KeyError::NoKey => Notice::stop(say(Msg::PassNoKey)),
+        KeyError::Newer => Notice::stop(say(Msg::StoreNewer)),
+        KeyError::Half => Notice::warn(say(Msg::PassHalf)),
         KeyError::Empty => Notice::warn(say(Msg::PassEmpty)),
         KeyError::Device(what) => Notice::stop(say(Msg::PassDevice { what })),
         KeyError::Store(err) => store_notice(&err),
@@ -54,7 +48,7 @@ pub fn lock_page() -> El {
     let pattern = drawn("svg").attr("viewBox", "0 0 160 160").attr("preserveAspectRatio", "xMidYMid slice");
     let pattern = pattern.attr("aria-hidden", "true").add(tile);
     let main = el("main").class("stack").id("main").attr("tabindex", "-1");
-    let asked = people.len() > 1 && storage::who().is_none();
+    let asked = people.len() > 1 && who().is_none();
     let main = if asked { main.add(choose(people)) } else { main.add(ask(people)) };
     el("div").class("lock").add(pattern).add(main.add(leave_row(!asked)))
 }
@@ -89,20 +83,15 @@ fn choose(people: Vec<Person>) -> El {
 fn ask(people: Vec<Person>) -> El {
     let here = present();
     let name = people.into_iter().find(|p| p.id == here).map(|p| p.name).unwrap_or_default();
-    let (asked, busy) = (passphrase::Asked::new(), RwSignal::new(false));
+    let (typed, by_code, busy) = (RwSignal::new(String::new()), RwSignal::new(false), RwSignal::new(false));
     let notice = RwSignal::new(None::<Notice>);
-    let done = move |outcome: Result<Option<StoreError>, KeyError>| {
+    let done = move |outcome: Result<(), KeyError>| {
         busy.set(false);
-        asked.clear();
+        typed.set(String::new());
         match outcome {
-            Ok(unsealed) => {
+            Ok(()) => {
                 watch::begin();
-                leptos::task::spawn_local(async move {
-                    open().await;
-                    if let Some(err) = unsealed {
-                        app().notice.set(Some(partly(&err)));
-                    }
-                });
+                open();
             }
             // Another tab has taken the passphrase away meanwhile.
             Err(_) if records(Records::is_locked) == Ok(false) => dom::reload(),
@@ -116,14 +105,28 @@ fn ask(people: Vec<Person>) -> El {
         }
         busy.set(true);
         notice.set(None);
-        let proof = asked.proof();
-        leptos::task::spawn_local(async move { done(keys::unlock(proof).await) });
+        let words = typed.get_untracked();
+        leptos::task::spawn_local(async move {
+            done(if by_code.get_untracked() { keys::unlock_by_code(&words) } else { keys::unlock(&words).await });
+        });
     };
-    let label = move || if name.is_empty() { Msg::Passphrase } else { Msg::PassphraseOf { name: name.clone() } };
+    let label = move || {
+        let label = match (by_code.get(), name.is_empty()) {
+            (true, _) => Msg::RecoveryCode,
+            (false, true) => Msg::Passphrase,
+            (false, false) => Msg::PassphraseOf { name: name.clone() },
+        };
+        passphrase::field("pass", label, typed, "current-password")
+    };
     let button = el("button").attr("type", "submit").class("btn wide").live_flag("disabled", move || busy.get());
     let button = button.live(move || say(if busy.get() { Msg::Unlocking } else { Msg::Unlock }));
-    let said = el("div").attr("role", "status").hole(move || notice.get().map(notice_view));
-    let form = el("form").class("stack").add(asked.field("pass", label)).add(said).add(button).on("submit", submit);
+    let other = el("button").attr("type", "button").class("lnk sm");
+    let other = other.live(move || say(if by_code.get() { Msg::UsePassphrase } else { Msg::UseCode }));
+    let other = other.on("click", move |_| by_code.update(|is| *is = !*is));
+    // Stands before there is anything to say: a reader of the screen hears what comes.
+    let answer = el("div").class("maybe").attr("role", "status").hole(move || notice.get().map(notice_view));
+    let form = el("form").class("stack").hole(label).add(answer).add(button);
+    let form = form.add(el("p").add(other)).on("submit", submit);
     let head = el("div").class("head").add(el("h1").attr("tabindex", "-1").say(Msg::LockTitle));
     let whole = el("div").class("stack").add(head.add(el("p").say(Msg::LockLead))).add(form);
     whole.add(unfinished()).add(el("p").class("hint").live(t(Msg::NoReset)))

@@ -2,22 +2,21 @@
 
 use std::cell::RefCell;
 
-use domain::{messages::Msg, store::Kind};
+use domain::{
+    messages::Msg,
+    store::{Kind, Records},
+};
 use leptos::prelude::*;
 
 use super::{
     super::{button, delete_section, section},
     everybody, has_passphrase,
-    keys::{self, KeyError, Made},
-    lock::{partly, told},
-    name_person,
-    passphrase::{self, Asked},
-    watch,
+    keys::{self, KeyError},
+    lock::told,
+    name_person, passphrase, watch,
 };
 use crate::{
-    app::{
-        Says, app, device, lock_now, page, present, records, review_line, save_settings, say, start_without, t, tell,
-    },
+    app::{Says, app, delete, device, page, present, records, review_line, save_settings, say, t, tell},
     browser::{
         clock, dom,
         element::{El, el},
@@ -27,8 +26,8 @@ use crate::{
 };
 
 thread_local! {
-    /// The recovery code that was made and that nobody has said to have written down: it is on the screen whenever this one is.
-    static CODE: RefCell<Option<Made>> = const { RefCell::new(None) };
+    /// The recovery code that nobody has said to have written down yet: it is on the screen whenever this one is.
+    static CODE: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
 /// The screen.
@@ -36,21 +35,20 @@ pub fn people_page() -> El {
     let head = el("div").class("head").add(el("h1").attr("tabindex", "-1").say(Msg::PeopleTitle));
     let page = page("one", t(Msg::PeopleTitle)).add(head.add(el("p").class("lead").say(Msg::PeopleLead)));
     let code = RwSignal::new(CODE.with_borrow(Clone::clone));
-    let page = page.add(who_section()).hole(move || code.get().map(code_sheet));
-    // Sections that come and go with the sheet: as long as it stands there is one thing to do.
-    let sealed = move || match code.with(Option::is_some) {
-        true => Vec::new(),
-        false if has_passphrase() => sealed_sections(code),
-        false => vec![seal_section(code)],
+    // As long as a code stands there, it is the one thing to do.
+    let passphrase = move || match code.get() {
+        Some(code) => vec![code_sheet(&code)],
+        None if has_passphrase() => sealed_sections(code),
+        None => vec![seal_section(code)],
     };
-    page.hole(sealed).add(wipe_section()).add(review_line())
+    page.add(who_section()).hole(passphrase).add(wipe_section()).add(review_line())
 }
 
 /// Shows a code until somebody says that it is written down.
-fn show_code(code: RwSignal<Option<Made>>, made: Made) {
+fn show_code(code: RwSignal<Option<String>>, made: String) {
     CODE.set(Some(made.clone()));
     code.set(Some(made));
-    request_animation_frame(|| dom::focus("#code-sheet"));
+    request_animation_frame(|| dom::focus("#code"));
 }
 
 fn who_section() -> El {
@@ -135,9 +133,9 @@ impl Work {
         });
     }
 
-    /// Where it is told.
+    /// Stands before there is anything to say: a reader of the screen hears what comes.
     fn told(self) -> El {
-        el("div").attr("role", "status").hole(move || self.notice.get().map(notice_view))
+        el("div").class("maybe").attr("role", "status").hole(move || self.notice.get().map(notice_view))
     }
 
     fn button(self, words: Msg) -> El {
@@ -147,12 +145,12 @@ impl Work {
     }
 }
 
-fn seal_section(code: RwSignal<Option<Made>>) -> El {
+fn seal_section(code: RwSignal<Option<String>>) -> El {
     let (typed, work) = (RwSignal::new(String::new()), Work::new());
     let go = work.button(Msg::SealAll).on("click", move |_| {
         let words = typed.get_untracked();
         work.run(async move { keys::set(&words).await }, move |made| {
-            // From now on there is something to lock.
+            // Whoever goes on without locking has a tab that locks by itself all the same.
             watch::begin();
             show_code(code, made);
         });
@@ -165,19 +163,17 @@ fn seal_section(code: RwSignal<Option<Made>>) -> El {
 }
 
 /// The recovery code, shown once.
-fn code_sheet((code, unsealed): Made) -> El {
+fn code_sheet(code: &str) -> El {
     let lead = notice_view(Notice::warn(say(Msg::CodeLead)));
-    let shown = el("p").class("code").id("code").text(&code);
+    let shown = el("p").class("code").id("code").attr("tabindex", "-1").text(code);
     let print = button(Msg::Print).on("click", |_| dom::print());
-    let go = el("button").attr("type", "button").class("btn").say(Msg::CodeWritten).on("click", |_| lock_now());
-    let sheet = section("code-title", Msg::RecoveryCode).id("code-sheet").attr("tabindex", "-1");
-    let sheet = sheet.add(unsealed.map(|err| notice_view(partly(&err))));
-    sheet.add(lead).add(shown).add(el("p").class("row").add(print).add(go))
+    let go = el("button").attr("type", "button").class("btn").say(Msg::CodeWritten).on("click", |_| watch::lock_now());
+    section("code-sheet", Msg::RecoveryCode).add(lead).add(shown).add(el("p").class("row").add(print).add(go))
 }
 
-fn sealed_sections(code: RwSignal<Option<Made>>) -> Vec<El> {
+fn sealed_sections(code: RwSignal<Option<String>>) -> Vec<El> {
     let state = el("p").class("ic leaf").add(icon(Icon::Lock)).say(Msg::IsSealed);
-    let now = button(Msg::LockNow).on("click", |_| lock_now());
+    let now = button(Msg::LockNow).on("click", |_| watch::lock_now());
     let minutes = |id: &'static str, label: Msg, choices: [u32; 4], now: u32, set: fn(u32)| {
         let option = |n: u32| {
             let option = el("option").attr("value", &n.to_string()).flag("selected", n == now);
@@ -201,45 +197,47 @@ fn sealed_sections(code: RwSignal<Option<Made>>) -> Vec<El> {
     vec![locks, change_section(), code_section(code), remove_section()]
 }
 
+/// Another recovery code, for whoever has lost the paper or never wrote it down.
+fn code_section(code: RwSignal<Option<String>>) -> El {
+    let (typed, work) = (RwSignal::new(String::new()), Work::new());
+    let go = work.button(Msg::NewCode).on("click", move |_| {
+        let words = typed.get_untracked();
+        work.run(async move { keys::new_code(&words).await }, move |made| show_code(code, made));
+    });
+    section("new-code", Msg::NewCode)
+        .add(el("p").say(Msg::NewCodeLead))
+        .add(passphrase::field("code-pass", Msg::Passphrase, typed, "current-password"))
+        .add(work.told())
+        .add(el("p").add(go))
+}
+
 fn change_section() -> El {
-    let (asked, typed, work) = (Asked::new(), RwSignal::new(String::new()), Work::new());
+    let (former, typed, work) = (RwSignal::new(String::new()), RwSignal::new(String::new()), Work::new());
     let go = work.button(Msg::ChangePassphrase).on("click", move |_| {
-        let (proof, new) = (asked.proof(), typed.get_untracked());
-        work.run(async move { keys::change(proof, &new).await }, move |()| {
-            asked.clear();
+        let (old, new) = (former.get_untracked(), typed.get_untracked());
+        work.run(async move { keys::change(&old, &new).await }, move |()| {
+            former.set(String::new());
             typed.set(String::new());
             work.notice.set(Some(Notice::inform(say(Msg::PassphraseChanged))));
         });
     });
     section("change", Msg::ChangePassphrase)
-        .add(asked.field("old-pass", || Msg::Passphrase))
+        .add(el("p").class("sm").say(Msg::CodeToo))
+        .add(passphrase::field("old-pass", Msg::Passphrase, former, "current-password"))
         .add(passphrase::new_field("new-pass", Msg::NewPassphrase, typed))
         .add(work.told())
         .add(el("p").add(go))
 }
 
-fn code_section(code: RwSignal<Option<Made>>) -> El {
-    let (asked, work) = (Asked::new(), Work::new());
-    let go = work.button(Msg::NewCode).on("click", move |_| {
-        let proof = asked.proof();
-        work.run(async move { keys::new_code(proof).await }, move |made| show_code(code, made));
-    });
-    section("new-code", Msg::NewCode)
-        .add(el("p").say(Msg::NewCodeLead))
-        .add(asked.field("code-pass", || Msg::Passphrase))
-        .add(work.told())
-        .add(el("p").add(go))
-}
-
 fn remove_section() -> El {
-    let (asked, work) = (Asked::new(), Work::new());
+    let (typed, work) = (RwSignal::new(String::new()), Work::new());
     let go = work.button(Msg::RemovePassphrase).on("click", move |_| {
-        let proof = asked.proof();
-        work.run(async move { keys::remove(proof).await }, |()| dom::reload());
+        let words = typed.get_untracked();
+        work.run(async move { keys::remove(&words).await }, |()| dom::reload());
     });
     section("remove", Msg::RemovePassphrase)
         .add(el("p").say(Msg::RemoveLead))
-        .add(asked.field("remove-pass", || Msg::Passphrase))
+        .add(passphrase::field("remove-pass", Msg::Passphrase, typed, "current-password"))
         .add(work.told())
         .add(el("p").add(go))
 }
@@ -252,11 +250,9 @@ fn wipe_section() -> El {
         || Msg::WipePersonSure,
         || {
             let here = present();
-            let gone = records(|r| r.remove_all()).and_then(|()| device(|r| r.remove(Kind::Profile, &here)));
-            match gone {
-                Ok(()) => start_without(Some(&here)),
-                Err(err) => tell(&err),
-            }
+            delete(Some(&here), || {
+                records(Records::remove_all).and_then(|()| device(|r| r.remove(Kind::Profile, &here)))
+            });
         },
     )
 }

@@ -5,7 +5,6 @@ use domain::messages::Msg;
 use leptos::prelude::*;
 use seal::{Because, Count, Strength, Verdict, propose, strength};
 
-use super::keys::Proof;
 use crate::{
     app::{Says, say},
     browser::{
@@ -31,42 +30,6 @@ pub fn field(id: &'static str, label: Msg, typed: RwSignal<String>, complete: &s
     let show = el("input").attr("type", "checkbox").on("change", move |event| shown.set(event_target_checked(&event)));
     let show = el("label").class("opt sm").add(show).add(el("span").say(Msg::ShowTyped));
     el("div").class("field").add(el("label").class("lbl").attr("for", id).say(label)).add(input).add(show)
-}
-
-/// Asks for the passphrase, or for the recovery code of whoever has forgotten it.
-#[derive(Clone, Copy)]
-pub struct Asked {
-    typed: RwSignal<String>,
-    by_code: RwSignal<bool>,
-}
-
-impl Asked {
-    /// Nothing typed yet.
-    pub fn new() -> Self {
-        Self { typed: RwSignal::new(String::new()), by_code: RwSignal::new(false) }
-    }
-
-    /// What was typed.
-    pub fn proof(self) -> Proof {
-        let words = self.typed.get_untracked();
-        if self.by_code.get_untracked() { Proof::Code(words) } else { Proof::Pass(words) }
-    }
-
-    /// Forgets what was typed.
-    pub fn clear(self) {
-        self.typed.set(String::new());
-    }
-
-    /// The box, and the way to the other one.
-    pub fn field(self, id: &'static str, label: impl Fn() -> Msg + 'static) -> El {
-        let Self { typed, by_code } = self;
-        let which = move || if by_code.get() { Msg::RecoveryCode } else { label() };
-        let other = el("button").attr("type", "button").class("lnk sm");
-        let other = other.live(move || say(if by_code.get() { Msg::UsePassphrase } else { Msg::UseCode }));
-        let other = other.on("click", move |_| by_code.update(|is| *is = !*is));
-        let field = el("div").class("stack").hole(move || field(id, which(), typed, "current-password"));
-        field.add(el("p").add(other))
-    }
 }
 
 /// A box for a new passphrase.

@@ -2,11 +2,13 @@
 
 use std::{cell::Cell, rc::Rc};
 
+use domain::{messages::Msg, store::Records};
 use leptos::prelude::*;
 
 use crate::{
-    app::{app, lock_now},
-    browser::{clock, events},
+    app::{app, records, say},
+    browser::{clock, dom, events},
+    ui::Notice,
 };
 
 /// Minutes without use, if never chosen.
@@ -14,8 +16,26 @@ pub const IDLE: u32 = 10;
 /// Minutes out of sight, if never chosen.
 pub const HIDDEN: u32 = 2;
 
+/// Writes what is unsaved, forgets the key and loads the page anew: nothing of what was on the screen stays in memory. What
+/// cannot be written would be lost: then the screen says so instead, and stays.
+pub fn lock_now() {
+    if !events::all_is_saved() {
+        app().notice.set(Some(Notice::stop(say(Msg::NotLocked))));
+        return;
+    }
+    records(Records::lock);
+    dom::reload();
+}
+
+thread_local! {
+    static BEGUN: Cell<bool> = const { Cell::new(false) };
+}
+
 /// Watches from now on, for as long as the page lives.
 pub fn begin() {
+    if BEGUN.replace(true) {
+        return;
+    }
     let seen = Rc::new(Cell::new(clock::millis()));
     let hidden = Rc::new(Cell::new(None::<f64>));
     let minutes = |of: Option<u32>, otherwise: u32| f64::from(of.unwrap_or(otherwise)) * 60_000.0;

@@ -17,6 +17,27 @@ async fn clean(page: &Page, screen: &str) {
     assert_eq!(wide, json!(0), "{screen} scrolls sideways");
 }
 
+/// What opens within screens: the tools of a lesson with a note in them, a term's note, results, a list with an entry.
+async fn around_the_lessons(page: &Page, how: &str) {
+    page.go("#/lesson/why-in-time", "Why time decides").await;
+    page.js("document.querySelector('#main details summary').click()").await;
+    page.fill("My note on this lesson", "Ask the MAJ").await;
+    page.saved().await;
+    if page.js("return document.querySelector('.tools').innerText.includes('Bookmark this')").await == json!(true) {
+        page.click("button", "Bookmark this lesson").await;
+    }
+    page.js("document.querySelector('a.term[href$=t-maj]').click()").await;
+    page.until("document.querySelector('.gloss')").await;
+    clean(page, &format!("tools and a term's note {how}")).await;
+    page.go("#/search", "Search").await;
+    page.fill("Words to look for", "comittee").await;
+    page.until("document.querySelectorAll('.found li').length > 3").await;
+    clean(page, &format!("results {how}")).await;
+    page.go("#/notes", "Notes and bookmarks").await;
+    page.until("document.querySelector('.entry')").await;
+    clean(page, &format!("a list of notes {how}")).await;
+}
+
 #[tokio::test(flavor = "current_thread")]
 async fn every_screen_is_clean_in_both_themes_and_reflows() {
     let stage = Stage::new();
@@ -35,6 +56,15 @@ async fn every_screen_is_clean_in_both_themes_and_reflows() {
         ("#/people", "People and passphrase"),
         ("#/safety", "Backup and storage"),
         ("#/handout/evidence", "Handout"),
+        ("#/map", "Map of the modules"),
+        ("#/search", "Search"),
+        ("#/glossary", "Glossary"),
+        ("#/notes", "Notes and bookmarks"),
+        ("#/practise", "Practise"),
+        ("#/test/who-we-are", "Test"),
+        ("#/pledges/who-we-are", "My action plan"),
+        ("#/capstone", "Your own report"),
+        ("#/certificate", "Certificate"),
         ("#/nowhere", "no such page"),
     ];
     for (width, theme) in [(320, "light"), (1366, "dark")] {
@@ -49,6 +79,7 @@ async fn every_screen_is_clean_in_both_themes_and_reflows() {
             page.until("!document.querySelector('.loading')").await;
             clean(&page, &format!("{hash} at {width} in {theme}")).await;
         }
+        around_the_lessons(&page, &format!("at {width} in {theme}")).await;
         page.go("#/report/new/incident", "danger").await;
         let base = page.text("return location.hash.replace(/\\d+$/, '')").await;
         for step in 1..=13 {

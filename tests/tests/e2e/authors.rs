@@ -54,3 +54,24 @@ async fn a_curriculum_of_ones_own_is_built_and_an_edited_lesson_is_shown() {
     page.close().await;
     fs::remove_dir_all(folder).unwrap();
 }
+
+#[tokio::test(flavor = "current_thread")]
+async fn an_edited_lesson_comes_to_the_authors_page_by_itself_and_nothing_is_kept_that_would_hide_it() {
+    let folder = std::env::temp_dir().join(format!("ubuvugizi-dev-{}", std::process::id()));
+    let (content, out) = (folder.join("content"), folder.join("site"));
+    curriculum(&content);
+    let mut live = Live::for_authors(Options { content: content.clone(), out, compress: false }).unwrap();
+    let stage = Stage::of(live.site.root.clone());
+    let page = stage.open("en").await;
+    page.start("#/lesson/one").await;
+    page.until("document.querySelector('.block')?.innerText.includes('Good morning.')").await;
+    for words in ["Good evening.", "Good night."] {
+        fs::write(content.join("en/ours/01-one.md"), LESSON.replace("Good morning.\n\n", &format!("{words}\n\n")))
+            .unwrap();
+        assert_eq!(live.follow(), Ok(true));
+        page.until(&format!("document.querySelector('.block')?.innerText.includes('{words}')")).await;
+    }
+    page.promised("!(await navigator.serviceWorker.getRegistration())").await;
+    page.close().await;
+    fs::remove_dir_all(folder).unwrap();
+}

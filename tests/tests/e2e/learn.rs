@@ -33,6 +33,7 @@ async fn read_check_quiz_close_and_come_back() {
     page.click("a", "Who did what to whom").await;
     page.heading("Who did what to whom").await;
     page.until("document.querySelectorAll('.block').length > 6").await;
+    page.until("[...document.querySelectorAll('[data-exercise]')].every(e => e.querySelector('.order, select, input, button.pick'))").await;
     page.js("document.querySelectorAll('.block')[5].scrollIntoView()").await;
     page.close().await;
 

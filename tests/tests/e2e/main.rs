@@ -1,10 +1,12 @@
 //! Journeys in a real Chromium, one for each promise to a user.
 
+mod around;
 mod audit;
 mod authors;
 mod faults;
 mod learn;
 mod offline;
+mod proof;
 mod report;
 mod safety;
 mod sealed;

@@ -6,7 +6,10 @@ use serde_json::json;
 use tests::{Page, Stage};
 use xtask::{serve::Live, site::Options};
 
-use crate::authors::{LESSON, curriculum};
+use crate::{
+    authors::{LESSON, curriculum},
+    sealed::{PASS, draft, seal, unlock},
+};
 
 #[tokio::test(flavor = "current_thread")]
 async fn after_one_visit_every_screen_and_the_export_work_without_a_network() {
@@ -26,6 +29,16 @@ async fn after_one_visit_every_screen_and_the_export_work_without_a_network() {
         ("#/lesson/where-first", "Where to go first"),
         ("#/lesson/case-to-pattern", "From cases"),
         ("#/quiz/reporting", "Quiz"),
+        ("#/test/who-we-are", "Test"),
+        ("#/practise", "Practise"),
+        ("#/pledges", "My action plan"),
+        ("#/handout/evidence", "Handout"),
+        ("#/map", "Map of the modules"),
+        ("#/search", "Search"),
+        ("#/glossary", "Glossary"),
+        ("#/notes", "Notes and bookmarks"),
+        ("#/people", "People and passphrase"),
+        ("#/safety", "Backup and storage"),
         ("#/reports", "Reports"),
         ("#/plan", "Plan"),
         ("#/more", "More"),
@@ -95,9 +108,10 @@ fn edit(folder: &std::path::Path, words: &str) {
 
 #[tokio::test(flavor = "current_thread")]
 async fn a_newer_build_comes_when_the_user_says_so_and_nothing_is_lost() {
-    let (folder, mut live, _stage, page) = small_site("update").await;
+    let (folder, mut live, stage, page) = small_site("update").await;
     page.begin_report().await;
     page.fill("A short name for the case", "Before the update").await;
+    page.promised("(await window.ubvOffline.status()).exporters").await;
     let address = page.text("return location.href").await;
     let first = page.client.window().await.unwrap();
     let second = page.client.new_window(true).await.unwrap().handle;
@@ -109,12 +123,19 @@ async fn a_newer_build_comes_when_the_user_says_so_and_nothing_is_lost() {
     assert_eq!(live.follow(), Ok(true));
     page.js("window.ubvOffline.look()").await;
     page.until("document.body.innerText.includes('A newer version of the app is ready')").await;
-    // Nothing has changed under the reader's hands, and a reload does not change it either.
+    // Nothing has changed under the reader's hands, and a reload does not change it either; nor does the lesson's own page,
+    // which on the server is of the newer build already.
+    page.client.goto(&format!("{}lesson/one.html", stage.address)).await.unwrap();
+    page.until("document.documentElement.hasAttribute('data-ready') && location.hash === '#/lesson/one'").await;
+    page.until("document.querySelector('.block')?.innerText.includes('Good morning.')").await;
     page.start("#/lesson/one").await;
     page.until("document.querySelector('.block')?.innerText.includes('Good morning.')").await;
     page.until("document.body.innerText.includes('A newer version of the app is ready')").await;
     page.click("button", "Change to it now").await;
     page.until("document.querySelector('.block')?.innerText.includes('Good evening.')").await;
+    // What was kept on demand is kept of the newer build, too.
+    page.until("window.ubvOffline").await;
+    page.promised("(await window.ubvOffline.status()).exporters").await;
 
     // The other tab is of the older build and goes on with it, also with pieces that it has not fetched before.
     page.client.switch_to_window(first).await.unwrap();
@@ -136,7 +157,9 @@ async fn a_half_downloaded_update_never_breaks_the_old_one() {
     assert_eq!(live.follow(), Ok(true));
     // One file of the new build is another than its list says: a deployment caught in the middle.
     let version = live.site.root.join(&live.site.version);
-    fs::write(version.join("lesson/one.bin"), b"half").unwrap();
+    for name in ["lesson/one.html", "curriculum.pack"] {
+        fs::write(version.join(name), b"half").unwrap();
+    }
     page.js("window.ubvOffline.look()").await;
     page.promised("await navigator.serviceWorker.getRegistration().then(r => !r.waiting && !r.installing)").await;
     page.start("#/lesson/one").await;
@@ -162,4 +185,45 @@ async fn where_data_costs_nothing_is_fetched_ahead_before_the_user_asks_for_it()
     page.click("button", "Keep it on this device").await;
     page.until("document.body.innerText.includes('Everything is on this device')").await;
     page.close().await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn whoever_is_at_the_lock_screen_when_a_newer_build_comes_is_told_after_unlocking() {
+    let (folder, mut live, _stage, page) = small_site("locked").await;
+    draft(&page).await;
+    seal(&page).await;
+    edit(&folder, "Good evening.");
+    assert_eq!(live.follow(), Ok(true));
+    page.until("window.ubvOffline").await;
+    page.promised("window.ubvOffline.look() || !!(await navigator.serviceWorker.getRegistration()).waiting").await;
+    page.until("document.documentElement.hasAttribute('data-update')").await;
+    unlock(&page, PASS).await;
+    page.until("document.body.innerText.includes('A newer version of the app is ready')").await;
+    page.close().await;
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn an_installation_that_failed_is_told_and_can_be_tried_again() {
+    let folder = std::env::temp_dir().join(format!("ubuvugizi-failed-{}", std::process::id()));
+    curriculum(&folder.join("content"));
+    let options = Options { content: folder.join("content"), out: folder.join("site"), compress: false };
+    let live = Live::new(options).unwrap();
+    let version = live.site.root.join(&live.site.version);
+    let whole: Vec<(PathBuf, Vec<u8>)> = ["lesson/one.html", "curriculum.pack"]
+        .map(|name| version.join(name))
+        .map(|path| (path.clone(), fs::read(&path).unwrap()))
+        .into();
+    whole.iter().for_each(|(path, _)| fs::write(path, b"half").unwrap());
+    let stage = Stage::of(live.site.root.clone());
+    let page = stage.open("en").await;
+    page.start("#/more").await;
+    page.until("window.ubvOffline").await;
+    page.click("button", "Keep it on this device").await;
+    page.until("document.body.innerText.includes('Not everything arrived')").await;
+    whole.iter().for_each(|(path, bytes)| fs::write(path, bytes).unwrap());
+    page.click("button", "Try again").await;
+    page.until("document.body.innerText.includes('Everything is on this device')").await;
+    page.close().await;
+    fs::remove_dir_all(folder).unwrap();
 }

@@ -143,6 +143,62 @@ pub enum Merit {
     Poor,
 }
 
+/// One of the two forms of a test.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Form {
+    /// The one.
+    A,
+    /// The other.
+    B,
+}
+
+impl Form {
+    /// The other form.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::A => Self::B,
+            Self::B => Self::A,
+        }
+    }
+}
+
+/// What an item asks of the learner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Level {
+    /// To have understood.
+    Understand,
+    /// To use it on a case that was not in the lesson.
+    Apply,
+}
+
+/// An item of a test. It is asked in tests only.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TestItem {
+    /// Its form.
+    pub form: Form,
+    /// Its level.
+    pub level: Level,
+    /// The item.
+    pub item: Item,
+}
+
+/// `forms/<module>.bin`: the test items of a module.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TestForms {
+    /// Module.
+    pub module: String,
+    /// The items of both forms, in file order.
+    pub items: Vec<TestItem>,
+}
+
+impl TestForms {
+    /// The items of a form.
+    pub fn of(&self, form: Form) -> impl Iterator<Item = &Item> {
+        self.items.iter().filter(move |test| test.form == form).map(|test| &test.item)
+    }
+}
+
 /// What a learner answered. Indices are those of the stored item, whatever order the screen showed.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Response {

@@ -16,6 +16,24 @@ pub struct Course {
     pub modules: Vec<Module>,
 }
 
+impl Course {
+    /// The modules by advised steps: a module stands one step after the last of those that it comes after.
+    pub fn steps(&self) -> Vec<Vec<&Module>> {
+        let mut step = vec![0_usize; self.modules.len()];
+        // As often as there are modules: then every chain has settled, and one that goes in a circle has ended all the same.
+        for _ in 0..self.modules.len() {
+            for (at, module) in self.modules.iter().enumerate() {
+                let before = module.after.iter().filter_map(|id| self.modules.iter().position(|m| m.id == *id));
+                step[at] = before.map(|before| step[before] + 1).max().unwrap_or(0).min(self.modules.len());
+            }
+        }
+        let last = step.iter().copied().max().unwrap_or(0);
+        let of =
+            |n: usize| self.modules.iter().zip(&step).filter(|(_, s)| **s == n).map(|(m, _)| m).collect::<Vec<_>>();
+        (0..=last).map(of).filter(|modules| !modules.is_empty()).collect()
+    }
+}
+
 /// One module as the home and module screens show it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Module {
@@ -31,12 +49,18 @@ pub struct Module {
     pub tile: String,
     /// What a learner can do afterwards. Items point at these by number, from 1.
     pub objectives: Vec<String>,
+    /// Modules that are better read before this one; nobody is forced to.
+    pub after: Vec<String>,
     /// Lessons in order.
     pub lessons: Vec<LessonCard>,
+    /// Bytes over the wire of its lessons, quiz and handout, about.
+    pub bytes: u32,
     /// Whether there is a handout: `handout/<module>.html`.
     pub handout: bool,
     /// Quiz settings; `None` if the module has no bank.
     pub quiz: Option<QuizSettings>,
+    /// Items in each form of its test, 0 if it has none: `forms/<module>.bin`.
+    pub test: usize,
 }
 
 /// A lesson as lists show it.
@@ -86,66 +110,10 @@ pub struct Lesson {
     pub hash: String,
 }
 
-/// Where a lesson stands in its course: all that its own screen says about the course, so that a lesson needs no other file.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct LessonFrame {
-    /// Its module.
-    pub module: String,
-    /// Number as shown, `5.1`.
-    pub number: String,
-    /// Title.
-    pub title: String,
-    /// Minutes.
-    pub minutes: u32,
-    /// Language of the course.
-    pub lang: String,
-    /// The lesson after it in the module.
-    pub next: Option<LessonCard>,
-    /// Whether the module has a quiz.
-    pub quiz: bool,
-}
-
-/// `lesson/<id>.bin`: one lesson as the app shows it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct LessonPack {
-    /// Stable id.
-    pub id: String,
-    /// Hash of the lesson: tells a changed lesson from a read one.
-    pub hash: String,
-    /// Where it stands.
-    pub frame: LessonFrame,
-    /// All of the text. Pieces are of the class `block`; `data-exercise="0"` is the place of the first exercise;
-    /// `data-line="17"` holds a message of the interface, to be said in its language.
-    pub html: String,
-    /// Sections for "In this lesson": anchor and title.
-    pub outline: Vec<(String, String)>,
-    /// Glossary terms that the text uses.
-    pub terms: Vec<Term>,
-    /// The `Exercise`s, packed: who only reads need not understand them.
-    pub exercises: Vec<u8>,
-}
-
-/// What a lesson asks for in its flow.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum Exercise {
-    /// A knowledge check.
-    Check(Box<Item>),
-    /// A question to answer in one's own words.
-    Explain {
-        /// Stable id: the learner's answer is kept under it.
-        id: String,
-        /// The question, rendered.
-        prompt: String,
-        /// The model answer, rendered.
-        model: String,
-    },
-}
-
 /// A piece of a lesson. HTML comes from our own build only, never from data.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Block {
-    /// Rendered CommonMark. Terms are `<button type="button" class="term" data-term="key">`, footnotes
-    /// `<a class="src" href="#s1" id="r1-1">`, headings carry ids, links into the app are `#/…`.
+    /// Rendered CommonMark. Terms are `<a class="term" href="#t-key">`, footnotes `<a class="src" href="#s1" id="r1-1">`, headings carry ids, links into the app are `#/…`.
     Html(String),
     /// A worked example in a frame.
     Example {
@@ -271,5 +239,39 @@ impl Places {
     /// Sectors of a district.
     pub fn sectors(&self, district: &str) -> &[String] {
         self.provinces.iter().flat_map(|(_, d)| d).find(|(name, _)| name == district).map_or(&[], |(_, s)| s)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn modules_stand_one_step_after_the_last_that_they_come_after() {
+        let module = |id: &str, after: &[&str]| Module {
+            id: id.into(),
+            number: 1,
+            title: id.into(),
+            summary: String::new(),
+            tile: String::new(),
+            objectives: vec![],
+            after: after.iter().map(|id| (*id).to_owned()).collect(),
+            lessons: vec![],
+            bytes: 0,
+            handout: false,
+            quiz: None,
+            test: 0,
+        };
+        let steps = |modules: Vec<Module>| -> String {
+            let course = Course { modules, ..Course::default() };
+            let ids = |step: Vec<&Module>| step.iter().map(|m| m.id.as_str()).collect::<Vec<_>>().join("+");
+            course.steps().into_iter().map(ids).collect::<Vec<_>>().join(" ")
+        };
+        let four = vec![module("d", &["b", "c"]), module("a", &[]), module("b", &["a"]), module("c", &["b"])];
+        assert_eq!(steps(four), "a b c d");
+        assert_eq!(steps(vec![module("a", &[]), module("b", &["a"]), module("c", &["a", "gone"])]), "a b+c");
+        assert_eq!(steps(vec![]), "");
+        // The content check refuses a circle; the screen stands all the same.
+        assert_eq!(steps(vec![module("a", &["b"]), module("b", &["a"])]).len(), 3);
     }
 }

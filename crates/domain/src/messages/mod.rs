@@ -62,6 +62,12 @@ impl Said {
     pub fn line(&self) -> usize {
         self.line
     }
+
+    /// The number or the text that goes into it, as text; empty if nothing does.
+    pub fn argument(&self) -> String {
+        let text = self.texts.first().map(|(_, text)| text.clone());
+        self.count.map(|n| n.to_string()).or(text).unwrap_or_default()
+    }
 }
 
 impl From<Msg> for Said {
@@ -159,8 +165,14 @@ impl Messages {
         out
     }
 
-    /// A line of the pack as it stands: for text of our own build that names its line.
-    pub fn line(&self, number: usize) -> &str {
+    /// A message by its line and what goes into it: for text of our own build, which names both. Empty if the line has not
+    /// come yet.
+    pub fn speak_line(&self, line: usize, argument: &str) -> String {
+        let number = ("number", argument.to_owned());
+        self.speak(&Said { line, count: argument.parse().ok(), texts: vec![number] })
+    }
+
+    fn line(&self, number: usize) -> &str {
         self.lines.get(number).map_or("", String::as_str)
     }
 

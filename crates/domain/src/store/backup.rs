@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     progress::Progress,
+    proof::Proof,
     stored::{from_text, to_text},
     text::{FNV_START, fnv1a},
 };
@@ -238,7 +239,7 @@ impl Backup {
                 Loaded::Missing | Loaded::Lost { .. } => records.save(*kind, id, 0, body).map(|_| Some(1))?,
                 Loaded::Found { body: here, .. } if here == *body => Some(0),
                 Loaded::Locked => return Err(StoreError::Locked),
-                here if *kind == Kind::Progress => progress(records, id, body, here)?,
+                here if is_joined(*kind) => join(records, *kind, id, body, here)?,
                 Loaded::Found { .. } | Loaded::Unreadable { .. } | Loaded::Newer { .. } => {
                     Some(beside(records, *kind, id, body)?)
                 }
@@ -252,37 +253,64 @@ impl Backup {
     }
 }
 
-/// Joins the file's progress with what is here: there is one place for it, and nothing reads another. `None` if that cannot be.
-fn progress<K: KeyValue>(
+/// Records of which there is one: what differs is joined.
+fn is_joined(kind: Kind) -> bool {
+    matches!(kind, Kind::Progress | Kind::Proof)
+}
+
+/// What two bodies make together.
+enum Joined {
+    Both(String),
+    /// Ours cannot be understood.
+    Theirs,
+    /// Theirs cannot be understood.
+    Ours,
+}
+
+fn joined(kind: Kind, ours: &str, theirs: &str) -> Joined {
+    fn join<T: miniserde::Deserialize + miniserde::Serialize>(
+        ours: &str,
+        theirs: &str,
+        merge: fn(&mut T, T),
+    ) -> Joined {
+        match (from_text::<T>(ours), from_text::<T>(theirs)) {
+            (_, None) => Joined::Ours,
+            (None, Some(_)) => Joined::Theirs,
+            (Some(mut ours), Some(theirs)) => {
+                merge(&mut ours, theirs);
+                Joined::Both(to_text(&ours))
+            }
+        }
+    }
+    match kind {
+        Kind::Proof => join(ours, theirs, Proof::merge),
+        _ => join(ours, theirs, Progress::merge),
+    }
+}
+
+/// Joins the file's record with the one here: nothing reads another one beside it. `None` if that cannot be: the newer build
+/// will do it, when it is there.
+fn join<K: KeyValue>(
     records: &Records<K>,
+    kind: Kind,
     id: &str,
     body: &str,
     here: Loaded,
 ) -> Result<Option<usize>, StoreError> {
-    let Some(theirs) = from_text::<Progress>(body) else { return Ok(None) };
-    let (rev, joined) = match here {
-        Loaded::Found { rev, body: here } => match from_text::<Progress>(&here) {
-            Some(mut ours) => {
-                ours.merge(theirs);
-                let joined = to_text(&ours);
-                if joined == here {
-                    return Ok(Some(0));
-                }
-                (rev, joined)
-            }
-            None => {
-                records.set_aside(Kind::Progress, id, &here)?;
-                (rev, body.to_owned())
-            }
+    let here = match here {
+        Loaded::Found { rev, body: here } => match joined(kind, &here, body) {
+            Joined::Both(both) if both == here => return Ok(Some(0)),
+            Joined::Both(both) => return records.save(kind, id, rev, &both).map(|_| Some(1)),
+            Joined::Ours => return Ok(None),
+            Joined::Theirs => here,
         },
-        Loaded::Unreadable { raw } => {
-            records.set_aside(Kind::Progress, id, &raw)?;
-            records.remove(Kind::Progress, id)?;
-            (0, body.to_owned())
-        }
+        Loaded::Unreadable { raw } => raw,
         _ => return Ok(None),
     };
-    records.save(Kind::Progress, id, rev, &joined).map(|_| Some(1))
+    // Nobody can read what is here: it is set aside, and the file's takes its place.
+    records.set_aside(kind, id, &here)?;
+    records.remove(kind, id)?;
+    records.save(kind, id, 0, body).map(|_| Some(1))
 }
 
 /// Keeps a body under an id of its own, which hangs on what it says: coming back twice makes no second copy. A former day that

@@ -82,11 +82,15 @@ pub enum Kind {
     Safety,
     /// Which drafts were changed last.
     Recent,
+    /// Tests, review and promises of a learner.
+    Proof,
+    /// A learner's note and bookmark of a lesson.
+    Note,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Settings,
         Self::Progress,
         Self::Draft,
@@ -95,6 +99,8 @@ impl Kind {
         Self::Snapshot,
         Self::Safety,
         Self::Recent,
+        Self::Proof,
+        Self::Note,
         Self::Profile,
         Self::Key,
     ];
@@ -121,6 +127,8 @@ impl Kind {
             Self::Snapshot => "snapshot",
             Self::Safety => "safety",
             Self::Recent => "recent",
+            Self::Proof => "proof",
+            Self::Note => "note",
         }
     }
 }

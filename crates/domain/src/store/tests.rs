@@ -136,3 +136,26 @@ fn denied_storage_is_a_value() {
     assert_eq!(records.load(Kind::Draft, "d"), Err(StoreError::Denied));
     assert_eq!(records.save(Kind::Draft, "d", 0, "x"), Err(StoreError::Denied));
 }
+
+#[test]
+fn a_record_that_moves_to_where_another_one_stands_stays_beside_it() {
+    let records = records();
+    records.save(Kind::Trash, "d", 0, "{\"id\":\"d\",\"w\":\"thrown away\"}").unwrap();
+    records.save(Kind::Draft, "d", 0, "{\"id\":\"d\",\"w\":\"newer\"}").unwrap();
+    records.move_to(Kind::Trash, Kind::Draft, "d").unwrap();
+    let ids = records.ids(Kind::Draft).unwrap();
+    let bodies: Vec<String> =
+        ids.iter().map(|id| records.load(Kind::Draft, id).unwrap().found().unwrap().unwrap().1).collect();
+    assert_eq!(bodies[0], "{\"id\":\"d\",\"w\":\"newer\"}");
+    assert_eq!(bodies[1], format!("{{\"id\":\"{}\",\"w\":\"thrown away\"}}", ids[1]));
+    assert_eq!(records.load(Kind::Trash, "d"), Ok(Loaded::Missing));
+}
+
+#[test]
+fn damaged_settings_are_written_over_also_where_a_passphrase_is_set() {
+    let records = records();
+    records.save(Kind::Key, KEY_ID, 0, "wrapped").unwrap();
+    records.save(Kind::Settings, "me", 0, "{}").unwrap();
+    records.kv().set("ubv/settings/me/b", "torn").unwrap();
+    assert_eq!(records.save(Kind::Settings, "me", 1, "{\"theme\":\"dark\"}"), Ok(2));
+}

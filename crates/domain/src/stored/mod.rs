@@ -98,6 +98,8 @@ pub struct DraftCard {
     pub step: usize,
     /// The case's short name, empty if it has none yet.
     pub title: String,
+    /// Files made of it so far.
+    pub exports: u32,
 }
 
 impl DraftCard {
@@ -109,15 +111,16 @@ impl DraftCard {
             reference: String,
             changed: Option<Moment>,
             step: Option<usize>,
+            exports: Option<u32>,
             answers: Option<Answers>,
         }
         #[derive(Deserialize)]
         struct Answers {
             title: Option<Title>,
         }
-        let Stored { id, reference, changed, step, answers } = from_text(body)?;
+        let Stored { id, reference, changed, step, exports, answers } = from_text(body)?;
         let title = answers.and_then(|answers| answers.title).map_or_else(String::new, |title| title.0);
-        Some(Self { id, reference, changed, step: step.unwrap_or(0), title })
+        Some(Self { id, reference, changed, step: step.unwrap_or(0), title, exports: exports.unwrap_or(0) })
     }
 }
 

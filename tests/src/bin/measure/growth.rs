@@ -105,7 +105,7 @@ fn with_lessons(folder: &Folder, site: &Site, lessons: usize) -> Result<Site, St
     // The app's words are numbered by its own build: they stay.
     let code = |name: &str| !name.split_once('/').is_some_and(|(_, name)| ours(name.trim_end_matches(".br")));
     let grown = copy(&site.root, &folder.path.join(format!("site-{lessons}")), code)?;
-    let first = format!("lesson/{}.bin", lesson_id(0));
+    let first = format!("lesson/{}.html", lesson_id(0));
     for (name, bytes) in packs.files.iter().filter(|(name, _)| ours(name)) {
         // Compressing what nobody opens here would take minutes.
         let compress = !name.starts_with("lesson/") || *name == first;

@@ -87,7 +87,7 @@ const ROWS: [(&str, &str, Unit, Target); 15] = [
 
 /// One learner: opens the first lesson on a new device, reads, answers, goes on; comes back later, begins a report.
 async fn app(stage: &Stage, line: Line, plain: &Plain) -> Result<Figures, String> {
-    let lesson = format!("#/lesson/{}", plain.first);
+    let lesson = format!("lesson/{}.html", plain.first);
     let visit = Visit::begin(stage, line).await;
     let first = async {
         let mut figures = visit.cold(&lesson).await?;

@@ -1,5 +1,7 @@
 // What is left of the lesson on the screen when it is a static page: its words and drawings, and for every item one
 // <details> with what the app says to an answer.
+const drawn = place => place.querySelector('.item');
+await probe.seen('every exercise', () => [...document.querySelectorAll('[data-exercise]')].every(drawn));
 const items = [...document.querySelectorAll('#main .item')];
 await probe.seen('every item', () => items.every(item => item.querySelector('input, select, button:not(.lnk)')));
 const lines = item => item.innerText.split('\n').filter(line => line.trim() && !/^(Another hint|Hint)$/.test(line));
@@ -19,6 +21,7 @@ const made = (tag, ...inside) => {
 };
 const next = probe.following().hash.split('/')[2];
 const page = probe.query('#main').cloneNode(true);
+page.querySelector('[data-of]').removeAttribute('data-of');
 const paragraphs = all => all.map(line => made('p', line));
 for (const [at, item] of [...page.querySelectorAll('.item')].entries()) {
   const [question, reasons] = told[at];
@@ -26,7 +29,7 @@ for (const [at, item] of [...page.querySelectorAll('.item')].entries()) {
 }
 for (const term of page.querySelectorAll('[data-term]')) term.replaceWith(term.textContent);
 // Icons are drawn once in the app's own page; controls that need a script have no place here.
-for (const gone of page.querySelectorAll('button, use')) (gone.closest('svg') ?? gone).remove();
+for (const gone of page.querySelectorAll('button, use, [hidden]')) (gone.closest('svg') ?? gone).remove();
 for (const link of page.querySelectorAll('a[href^="#/lesson/"]')) {
   link.setAttribute('href', `../${link.hash.split('/')[2]}/index.html`);
 }

@@ -1,6 +1,8 @@
 // Stands in every page before its own scripts, in the app and in the plain page alike: notes when things appear, and acts
 // like a reader. Whatever it does itself is in both measurements.
 const CONTROL = '.item :is(input, select, textarea, button:not(.lnk)):enabled, .item summary';
+// A lesson of the app stands printed before it answers.
+const answers = () => query(CONTROL) && (!query('[data-of]') || document.documentElement.hasAttribute('data-usable'));
 const PATIENCE = 90000;
 
 // The moment after the frame with what is there now.
@@ -64,7 +66,7 @@ const paint = new Promise(done => {
 });
 const ready = seen('data-ready', () => document.documentElement?.hasAttribute('data-ready'));
 const readable = seen('the text', () => query('#main .block'));
-const usable = seen('something to answer', () => query(CONTROL));
+const usable = seen('something to answer', answers);
 for (const waited of [ready, readable, usable]) waited.catch(() => {});
 
 // The main thread until a moment: its longest task, and what tasks took beyond 50 ms each.
@@ -94,7 +96,7 @@ globalThis.probe = {
   feedback: async () => {
     const item = query('.item');
     const summary = item.querySelector('summary');
-    if (summary) return took(() => summary.click(), 'the answer', () => summary.parentElement.open);
+    if (summary && !item.querySelector('input')) return took(() => summary.click(), 'the answer', () => summary.parentElement.open);
     await answer(item);
     await settled();
     const button = checking(item);

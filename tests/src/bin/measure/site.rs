@@ -59,7 +59,7 @@ pub fn put(path: &Path, bytes: &[u8], compress: bool) -> Result<(), String> {
     }
     fs::write(path, bytes).map_err(told)?;
     if compress {
-        let packed = brotli(bytes).map_err(told)?;
+        let packed = brotli(bytes, 11).map_err(told)?;
         if packed.len() < bytes.len() {
             fs::write(format!("{}.br", path.display()), packed).map_err(told)?;
         }

@@ -95,13 +95,13 @@ fn stretches(text: &str, above: usize) -> Vec<Stretch<'_>> {
     out
 }
 
-/// Renders a module's handout, if it has one: one printed page, with its sources as plain numbers of facts.
+/// Renders a module's handout, if it has one: one printed page, with its sources as plain numbers of facts, which come along.
 pub(super) fn handout(
     folders: &Folders,
     path: &std::path::Path,
     library: &Library,
     problems: &mut Vec<Diagnostic>,
-) -> Option<String> {
+) -> Option<(String, Vec<String>)> {
     if !path.exists() {
         return None;
     }
@@ -113,9 +113,9 @@ pub(super) fn handout(
         let problem = Diagnostic::new(&shown, 0, format!("has {} words", refs.words));
         problems.push(problem.hint("at most 320: it has to fit on one printed page"));
     }
-    let facts: Vec<&str> = refs.sources.iter().map(|source| source.fact.as_str()).collect();
+    let facts: Vec<String> = refs.sources.into_iter().map(|source| source.fact).collect();
     let numbered = facts.iter().enumerate().map(|(at, fact)| format!("{} = {fact}", at + 1)).collect::<Vec<_>>();
-    Some(format!("{html}\n<p class=\"xs dim\">{}</p>", numbered.join(" · ")))
+    Some((format!("{html}\n<p class=\"xs dim\">{}</p>", numbered.join(" · ")), facts))
 }
 
 /// Compiles a lesson; the number is that of its words of prose.

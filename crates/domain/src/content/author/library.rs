@@ -91,6 +91,12 @@ impl Library {
         out
     }
 
+    /// The facts that no local setting rests on.
+    pub(super) fn facts_of_no_local(&self) -> Vec<String> {
+        let by_local = |fact: &String| self.locals.values().any(|local| local.fact == *fact);
+        self.facts.keys().filter(|fact| !by_local(fact)).cloned().collect()
+    }
+
     pub(super) fn add_lesson(&mut self, id: &str, shown: &str, problems: &mut Vec<Diagnostic>) {
         if let Some(other) = self.lessons.insert(id.to_owned(), shown.to_owned()) {
             let problem = Diagnostic::new(shown, 2, format!("lesson id `{id}` stands in {other} too"));

@@ -148,7 +148,7 @@ impl Renderer<'_> {
             match self.library.terms.get(key) {
                 Some(term) if !term.meaning.is_empty() => {
                     self.refs.terms.insert(key.to_owned(), term.clone());
-                    return (format!("<button type=\"button\" class=\"term\" data-term=\"{key}\">"), Some("</button>"));
+                    return (format!("<a class=\"term\" href=\"#t-{key}\">"), Some("</a>"));
                 }
                 Some(_) => self.problem(
                     line,

@@ -1,14 +1,18 @@
 //! From what authors write to what the app reads. Nothing stops at the first problem: all are collected, located, with a
 //! hint. Only authors' tools compile this (feature `author`).
 
+mod forms;
 mod item;
 mod lesson;
 mod library;
 mod markup;
 mod page;
+mod reading;
+pub mod survey;
 mod template;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::{
     collections::BTreeMap,
@@ -18,15 +22,18 @@ use std::{
 
 use serde::Deserialize;
 
-use super::{Bank, Course, Lesson, LessonCard, Module, Places, QuizSettings, Term};
+use super::{Bank, Course, Lesson, LessonCard, Module, Places, QuizSettings, Term, TestForms};
 use crate::{
     diag::Diagnostic,
     messages::Lang,
+    proof::{Criterion, Rubric},
     report::Template,
     text::{FNV_START, fnv1a, is_id},
 };
 use library::Library;
-pub use page::{Frame, lesson_pack, plain_main};
+pub use page::{Frame, Printed, plain_main, printed};
+pub use reading::HARDEST;
+pub use words::search_pack;
 
 /// All packs of a curriculum.
 #[derive(Debug, Clone)]
@@ -37,6 +44,8 @@ pub struct Compiled {
     pub lessons: Vec<Lesson>,
     /// The quiz banks.
     pub banks: Vec<Bank>,
+    /// The test items.
+    pub tests: Vec<TestForms>,
     /// The handouts, rendered, by module id.
     pub handouts: BTreeMap<String, String>,
     /// The report kinds, in each language.
@@ -45,8 +54,14 @@ pub struct Compiled {
     pub places: Places,
     /// Words of prose by lesson id.
     pub words: BTreeMap<String, usize>,
+    /// The rubric of the capstone; empty if the course has none.
+    pub rubric: Rubric,
     /// The glossary, by key.
     pub terms: BTreeMap<String, Term>,
+    /// The numbers of all facts, but of those that a local setting rests on.
+    pub facts: Vec<String>,
+    /// The facts of the handouts, by module id.
+    pub handout_facts: BTreeMap<String, Vec<String>>,
 }
 
 /// Where an author's files lie, and where to look for what is not there.
@@ -137,6 +152,9 @@ struct ModuleFile {
     summary: String,
     tile: String,
     objectives: Vec<String>,
+    /// Modules that are better read before this one.
+    #[serde(default)]
+    after: Vec<String>,
     quiz: Option<QuizFile>,
 }
 
@@ -185,12 +203,17 @@ fn compile_into(folders: &Folders, problems: &mut Vec<Diagnostic>) -> Option<Com
         course: Course { title: file.title, lang: "en".into(), modules: Vec::new() },
         lessons: Vec::new(),
         banks: Vec::new(),
+        tests: Vec::new(),
+        rubric: read_rubric(folders, &library, problems),
         handouts: BTreeMap::new(),
         templates,
         places: library::read_places(folders, problems),
         words: BTreeMap::new(),
         terms: library.terms.clone(),
+        facts: library.facts_of_no_local(),
+        handout_facts: BTreeMap::new(),
     };
+    check_order(folders, &sources, problems);
     let mut items = item::Ids::default();
     for source in &sources {
         let ModuleSource { file, path, lessons } = source;
@@ -226,6 +249,14 @@ fn compile_into(folders: &Folders, problems: &mut Vec<Diagnostic>) -> Option<Com
                 Some((quiz, all))
             }
         };
+        let forms_path = path.join("forms.md");
+        let mut tests = Vec::new();
+        if forms_path.exists() {
+            let shown = folders.shown(&forms_path);
+            let text = library.filled(&shown, &read(folders, &forms_path, problems)?, 0, problems);
+            let objectives = file.objectives.len();
+            tests = forms::read_forms(&shown, &text, &file.id, objectives, &library, &mut items, problems);
+        }
         compiled.course.modules.push(Module {
             id: file.id.clone(),
             number: file.number,
@@ -233,20 +264,76 @@ fn compile_into(folders: &Folders, problems: &mut Vec<Diagnostic>) -> Option<Com
             summary: file.summary.clone(),
             tile: tile.trim().to_owned(),
             objectives: file.objectives.clone(),
+            after: file.after.clone(),
             lessons: cards,
+            bytes: 0,
             handout: handout.is_some(),
+            test: tests.len() / 2,
             quiz: bank.as_ref().map(|(quiz, all)| QuizSettings {
                 draw: quiz.draw,
                 pass_percent: quiz.pass_percent,
                 bank: all.len(),
             }),
         });
-        compiled.handouts.extend(handout.map(|html| (file.id.clone(), html)));
+        if let Some((html, facts)) = handout {
+            compiled.handouts.insert(file.id.clone(), html);
+            compiled.handout_facts.insert(file.id.clone(), facts);
+        }
         if let Some((_, items)) = bank {
             compiled.banks.push(Bank { module: file.id.clone(), items });
         }
+        if !tests.is_empty() {
+            compiled.tests.push(TestForms { module: file.id.clone(), items: tests });
+        }
     }
     Some(compiled)
+}
+
+/// What a module comes after has to be there, and no module may come after itself.
+fn check_order(folders: &Folders, sources: &[ModuleSource], problems: &mut Vec<Diagnostic>) {
+    let after = |id: &str| sources.iter().find(|source| source.file.id == id).map(|source| &source.file.after);
+    for ModuleSource { file, path, .. } in sources {
+        let mut problem = |message: String, hint: &str| {
+            problems.push(Diagnostic::new(folders.shown(&path.join("module.toml")), 0, message).hint(hint));
+        };
+        for unknown in file.after.iter().filter(|id| after(id).is_none()) {
+            problem(format!("comes after `{unknown}`"), "there is no such module in course.toml");
+        }
+        let (mut open, mut seen) = (file.after.clone(), Vec::new());
+        while let Some(next) = open.pop() {
+            if next == file.id {
+                problem("comes after itself".to_owned(), "take it out of `after`, here or in a module before");
+                break;
+            }
+            if !seen.contains(&next) {
+                open.extend(after(&next).into_iter().flatten().cloned());
+                seen.push(next);
+            }
+        }
+    }
+}
+
+/// `en/capstone.toml`, which a course may do without.
+fn read_rubric(folders: &Folders, library: &Library, problems: &mut Vec<Diagnostic>) -> Rubric {
+    let path = folders.root.join("en/capstone.toml");
+    let found = path.exists().then(|| read_toml::<Rubric>(folders, &path, problems)).flatten().unwrap_or_default();
+    let mut seen = Vec::new();
+    for Criterion { id, lesson, .. } in &found.criteria {
+        let mut problem = |message: String, hint: &str| {
+            problems.push(Diagnostic::new(folders.shown(&path), 0, message).hint(hint));
+        };
+        if !library.lessons.contains_key(lesson) {
+            problem(
+                format!("criterion `{id}`: there is no lesson `{lesson}`"),
+                "use the `id` of a lesson's front matter",
+            );
+        }
+        if !is_id(id) || seen.contains(&id) {
+            problem(format!("criterion id `{id}`"), "lower case letters, digits and hyphens, each id once");
+        }
+        seen.push(id);
+    }
+    found
 }
 
 fn module_source(folders: &Folders, path: &Path, problems: &mut Vec<Diagnostic>) -> Option<ModuleSource> {
@@ -270,6 +357,11 @@ fn module_source(folders: &Folders, path: &Path, problems: &mut Vec<Diagnostic>)
         .into_iter()
         .filter_map(|path| {
             let text = read(folders, &path, problems)?;
+            for (at, line) in text.lines().enumerate().filter(|(_, line)| line.contains("TODO")) {
+                let problem =
+                    Diagnostic::new(folders.shown(&path), at + 1, format!("still to be written: {}", line.trim()));
+                problems.push(problem.hint("write it, and take the word TODO away"));
+            }
             let (front, body, above) = lesson::front_matter(&folders.shown(&path), &text, problems)?;
             Some((path, body, front, above))
         })

@@ -6,36 +6,10 @@ use std::fmt::Write as _;
 
 use super::markup::escape;
 use crate::{
-    content::{
-        Block, Choice, Confidence, Exercise, Item, ItemBody, Lesson, LessonFrame, LessonPack, Module, Scene, Source,
-        Statement, Term, pack,
-    },
+    content::{Block, Confidence, Item, ItemBody, Lesson, Module, Scene, Source, Statement, Term},
     messages::{Messages, Msg, Said},
+    quiz::shuffled,
 };
-
-/// The lesson as the app fetches it.
-pub fn lesson_pack(lesson: &Lesson, frame: &Frame<'_>, words: &Messages) -> Result<LessonPack, postcard::Error> {
-    let page = Page::of(lesson, words, false);
-    let Frame { module, at } = frame;
-    let frame = LessonFrame {
-        module: module.id.clone(),
-        number: format!("{}.{}", module.number, at + 1),
-        title: lesson.title.clone(),
-        minutes: lesson.minutes,
-        lang: words.lang().tag().to_owned(),
-        next: module.lessons.get(at + 1).cloned(),
-        quiz: module.quiz.is_some(),
-    };
-    Ok(LessonPack {
-        id: lesson.id.clone(),
-        hash: lesson.hash.clone(),
-        frame,
-        html: page.html,
-        outline: lesson.outline.clone(),
-        terms: lesson.terms.clone(),
-        exercises: pack::write(&page.exercises)?,
-    })
-}
 
 /// Where a lesson stands in its course.
 pub struct Frame<'a> {
@@ -45,77 +19,86 @@ pub struct Frame<'a> {
     pub at: usize,
 }
 
-/// The lesson as a page of its own: `<main>`, to be read in any browser without any script. Exercises are printed with their
-/// answers behind a disclosure; links lead to other such pages, and into the app where there is no such page.
-pub fn plain_main(lesson: &Lesson, frame: &Frame<'_>, words: &Messages) -> String {
-    let Frame { module, at } = frame;
-    let mut page = Page::of(lesson, words, true);
-    let say = |msg: Msg| escape(&words.say(&msg));
-    let number = say(Msg::LessonNumber { number: format!("{}.{}", module.number, at + 1) });
-    let (minutes, title) = (say(Msg::Minutes { n: lesson.minutes }), escape(&lesson.title));
-    let next = match module.lessons.get(at + 1) {
-        Some(next) => {
-            let (over, name) = (say(Msg::NextLesson), escape(&next.title));
-            format!("<p class=\"sm dim\">{over}</p><a class=\"btn\" href=\"{}.html\">{name}</a>", next.id)
-        }
-        None => format!("<a class=\"btn\" href=\"../#/module/{}\">{}</a>", module.id, say(Msg::BackToModule)),
-    };
-    let text = to_pages(&std::mem::take(&mut page.html)) + &page.glossary(&lesson.terms);
-    format!(
-        "<main class=\"page two\" id=\"main\"><article class=\"col\"><div class=\"head\"><p class=\"sm dim num\">{number} · {minutes}</p>\
-         <h1 tabindex=\"-1\">{title}</h1></div><div class=\"col\">{text}</div><div class=\"next prose\">{next}</div></article></main>"
-    )
+/// A lesson, printed.
+pub struct Printed {
+    /// The inside of `<main>`: read as it stands, and made to answer by `src/lesson`.
+    pub html: String,
+    /// The exercises of the rarer kinds, in the order of their places (`data-exercise="0"`): they are no mere choice, and
+    /// the app draws them anew.
+    pub items: Vec<Item>,
 }
 
-/// Links of the app as links between plain pages; glossary buttons as plain words, since their notes stand at the foot.
-fn to_pages(html: &str) -> String {
-    let mut out = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some((before, after)) = rest.split_once("href=\"#/lesson/") {
-        let Some((id, after)) = after.split_once('"') else { break };
-        out.push_str(&format!("{before}href=\"{id}.html\""));
+/// The lesson as the app and every browser show it: exercises with their answers behind a disclosure, what only a script can
+/// do is hidden until one is there.
+pub fn printed(lesson: &Lesson, frame: &Frame<'_>, words: &Messages) -> Printed {
+    let Frame { module, at } = frame;
+    let mut page = Page { words, html: String::new(), items: Vec::new() };
+    let (id, hash, title) = (&lesson.id, &lesson.hash, escape(&lesson.title));
+    let number = page.said_with("span", "", Msg::LessonNumber { number: format!("{}.{}", module.number, at + 1) });
+    let minutes = page.said_with("span", "", Msg::Minutes { n: lesson.minutes });
+    page.add(&format!(
+        "<div class=\"over tight\"></div><article class=\"col\" data-of=\"{id}\" data-hash=\"{hash}\" data-module=\"{}\">\
+         <div class=\"head\"><p class=\"sm dim num\">{number} · {minutes}</p><h1 tabindex=\"-1\" lang=\"{}\">{title}</h1></div>\
+         <div class=\"maybe\" data-note></div><div class=\"col\"><div class=\"col\" data-text>",
+        module.id,
+        words.lang().tag()
+    ));
+    page.objectives(&lesson.objectives);
+    page.add("<div class=\"prose\" lang=\"en\">");
+    for block in &lesson.blocks {
+        page.block(block);
+    }
+    page.add("</div>");
+    page.glossary(&lesson.terms);
+    page.sources(&lesson.sources);
+    page.add("</div>");
+    page.after(frame);
+    page.add("</div></article>");
+    page.outline(&lesson.outline);
+    page.verdicts();
+    Printed { html: page.html, items: page.items }
+}
+
+/// The lesson as a page of its own: `<main>`, with links to other such pages, and into the app where there is no such page.
+pub fn plain_main(printed: &str) -> String {
+    let mut out = String::from("<main class=\"page two\" id=\"main\" tabindex=\"-1\">");
+    let mut rest = printed;
+    while let Some((before, after)) = rest.split_once("href=\"#/") {
+        let Some((to, after)) = after.split_once('"') else { break };
+        let to = match to.strip_prefix("lesson/") {
+            Some(id) => format!("{id}.html"),
+            None => format!("../#/{to}"),
+        };
+        out.push_str(&format!("{before}href=\"{to}\""));
         rest = after;
     }
     out.push_str(rest);
-    let mut plain = String::with_capacity(out.len());
-    let mut rest = out.as_str();
-    while let Some((before, after)) = rest.split_once("<button ") {
-        let Some((_, after)) = after.split_once('>') else { break };
-        plain.push_str(before);
-        plain.push_str("<dfn>");
-        rest = after;
-    }
-    plain.push_str(rest);
-    plain.replace("</button>", "</dfn>").replace("href=\"#/", "href=\"../#/")
+    out.push_str("</main>");
+    out
 }
 
 struct Page<'a> {
     words: &'a Messages,
     html: String,
-    exercises: Vec<Exercise>,
-    /// Exercises are printed with their answers, instead of a place where the app puts them.
-    plain: bool,
+    items: Vec<Item>,
 }
 
-impl<'a> Page<'a> {
-    fn of(lesson: &Lesson, words: &'a Messages, plain: bool) -> Self {
-        let mut page = Self { words, html: String::new(), exercises: Vec::new(), plain };
-        page.objectives(&lesson.objectives);
-        page.add("<div class=\"prose\" lang=\"en\">");
-        for block in &lesson.blocks {
-            page.block(block);
-        }
-        page.add("</div>");
-        page.sources(&lesson.sources);
-        page
-    }
-
+impl Page<'_> {
     /// A word of the interface in an element of its own.
     fn said(&self, tag: &str, class: &str, msg: Msg) -> String {
+        self.spoken(tag, class, &msg.into(), "")
+    }
+
+    /// The same for a message with one number or name in it.
+    fn said_with(&self, tag: &str, class: &str, msg: Msg) -> String {
         let said = Said::from(msg);
+        self.spoken(tag, class, &said, &format!(" data-arg=\"{}\"", escape(&said.argument())))
+    }
+
+    fn spoken(&self, tag: &str, class: &str, said: &Said, more: &str) -> String {
         let class = if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") };
-        let words = escape(&self.words.speak(&said));
-        format!("<{tag}{class} lang=\"{}\" data-line=\"{}\">{words}</{tag}>", self.words.lang().tag(), said.line())
+        let (words, lang, line) = (escape(&self.words.speak(said)), self.words.lang().tag(), said.line());
+        format!("<{tag}{class} lang=\"{lang}\" data-line=\"{line}\"{more}>{words}</{tag}>")
     }
 
     fn add(&mut self, html: &str) {
@@ -157,26 +140,137 @@ impl<'a> Page<'a> {
                     icon("reports", "i"),
                 ));
             }
-            Block::Check(item) => self.exercise(Msg::CheckYourself, Exercise::Check(Box::new(item.clone()))),
+            Block::Check(item) => {
+                let (title, check) = (self.said("h2", "", Msg::CheckYourself), self.check(item));
+                self.add(&format!("<section class=\"stack block\">{title}{check}</section>"));
+            }
             Block::Explain { id, prompt, model } => {
-                let exercise = Exercise::Explain { id: id.clone(), prompt: prompt.clone(), model: model.clone() };
-                self.exercise(Msg::InYourWords, exercise);
+                let (title, label) = (self.said("h2", "", Msg::InYourWords), self.said("span", "", Msg::YourAnswer));
+                let (stays, saved) = (self.said("span", "", Msg::NoteStays), self.said("span", "", Msg::NoteSaved));
+                let answer = self.behind(Msg::ModelAnswer, model);
+                self.add(&format!(
+                    "<section class=\"stack block\">{title}<div class=\"stack\" data-explain=\"{id}\"><div>{prompt}</div>\
+                     <div class=\"field\" hidden><label class=\"lbl\" for=\"x-{id}\">{label}</label><textarea class=\"in\" id=\"x-{id}\" rows=\"4\"></textarea>\
+                     <p class=\"hint\" role=\"status\"><span>{stays}</span><span hidden>{saved}</span></p></div>{answer}</div></section>"
+                ));
             }
         }
     }
 
-    fn exercise(&mut self, title: Msg, exercise: Exercise) {
-        let (title, place) = (self.said("h2", "", title), self.exercises.len());
-        if self.plain {
-            let printed = match &exercise {
-                Exercise::Check(item) => self.printed(item),
-                Exercise::Explain { prompt, model, .. } => format!("{prompt}{}", self.behind(Msg::ModelAnswer, model)),
+    /// A knowledge check. Choices are printed so that a script has only to read and mark them; they stand in an order that
+    /// the item's id decides, since authors like to put the right one first.
+    fn check(&mut self, item: &Item) -> String {
+        let (choices, kind) = match &item.body {
+            ItemBody::Single(choices) => (choices, "radio"),
+            ItemBody::Multiple(choices) => (choices, "checkbox"),
+            _ => {
+                self.items.push(item.clone());
+                return format!("<div data-exercise=\"{}\">{}</div>", self.items.len() - 1, self.answered(item));
+            }
+        };
+        let order = shuffled(choices.len(), 0, &item.id);
+        let (id, hash, stem) = (&item.id, &item.hash, escape(&item.stem));
+        let several = if kind == "checkbox" { self.said("p", "sm dim", Msg::SeveralRight) } else { String::new() };
+        let row = |(place, &i): (usize, &usize)| {
+            format!(
+                "<label class=\"pick\"><input type=\"{kind}\" name=\"q-{id}\" value=\"{i}\"><span class=\"key\" aria-hidden=\"true\">{}</span>\
+                 <span>{}</span></label>",
+                place + 1,
+                escape(&choices[i].text)
+            )
+        };
+        let rows: String = order.iter().enumerate().map(row).collect();
+        let reason = |&i: &usize| {
+            let choice = &choices[i];
+            let (mark, right) = if choice.right { ("check", " data-right") } else { ("cross", "") };
+            let (mark, text, why) = (icon(mark, "i"), escape(&choice.text), escape(&choice.why));
+            format!("<li{right}><b class=\"ic hang\">{mark}{text}</b><br><span>{why}</span></li>")
+        };
+        let reasons: String = order.iter().map(reason).collect();
+        let (hints, reasons) =
+            (self.hints(item), self.behind(Msg::AnswersWithReasons, &format!("<ul class=\"stack\">{reasons}</ul>")));
+        let (check, again) = (self.said("span", "", Msg::CheckAnswer), self.said("span", "", Msg::AnswerAgain));
+        format!(
+            "<div class=\"stack item\" data-check=\"{id}\" data-hash=\"{hash}\"><fieldset class=\"picks\"><legend class=\"ask\">{stem}</legend>{several}\
+             <div class=\"picks\">{rows}</div></fieldset><div>{hints}</div><p class=\"lbl\" role=\"status\"></p>{reasons}\
+             <p hidden><button type=\"button\" class=\"btn plain\" data-act=\"check\">{check}</button>\
+             <button type=\"button\" class=\"btn plain\" data-act=\"again\">{again}</button></p></div>"
+        )
+    }
+
+    fn hints(&self, item: &Item) -> String {
+        let name = |at| if at == 0 { Msg::Hint } else { Msg::AnotherHint };
+        let hints = item.hints.iter().enumerate();
+        hints.map(|(at, hint)| self.behind(name(at), &format!("<p>{}</p>", escape(hint)))).collect()
+    }
+
+    /// What comes after the text: done, and on to what comes next.
+    fn after(&mut self, frame: &Frame<'_>) {
+        let Frame { module, at } = frame;
+        let (done, mark) = (self.said("span", "", Msg::LessonDone), self.said("span", "", Msg::MarkDone));
+        let (check, go) = (icon("check", "i"), icon("go", "i"));
+        self.add(&format!(
+            "<div class=\"next prose\"><div class=\"maybe\" role=\"status\" data-done><p class=\"ic leaf\" hidden>{check}{done}</p></div>\
+             <p hidden><button type=\"button\" class=\"btn plain\" data-act=\"done\">{check}{mark}</button></p>"
+        ));
+        let next = match module.lessons.get(at + 1) {
+            Some(next) => {
+                let (over, title) = (self.said("span", "", Msg::NextLesson), escape(&next.title));
+                let minutes = self.said_with("span", "", Msg::Minutes { n: next.minutes });
+                let name = format!("<span lang=\"{}\">{title}</span>", self.words.lang().tag());
+                format!(
+                    "<p class=\"sm dim\">{over} · {minutes}</p><a class=\"btn\" href=\"#/lesson/{}\">{name} {go}</a>",
+                    next.id
+                )
+            }
+            None if module.quiz.is_some() => {
+                let name = self.said("span", "", Msg::QuizGo);
+                format!("<a class=\"btn\" href=\"#/quiz/{}\">{name} {go}</a>", module.id)
+            }
+            None => {
+                let name = self.said("span", "", Msg::BackToModule);
+                format!("<a class=\"btn\" href=\"#/module/{}\">{name}</a>", module.id)
+            }
+        };
+        self.add(&format!("{next}</div>"));
+    }
+
+    /// "In this lesson": its sections.
+    fn outline(&mut self, outline: &[(String, String)]) {
+        let title = self.said("span", "", Msg::InThisLesson);
+        let rows: String = outline
+            .iter()
+            .map(|(anchor, title)| format!("<li><a href=\"#{anchor}\">{}</a></li>", escape(title)))
+            .collect();
+        let print = self.said("span", "", Msg::Print);
+        self.add(&format!(
+            "<aside class=\"side broad\" aria-labelledby=\"in-this\"><div class=\"stack\"><nav class=\"tight\" aria-labelledby=\"in-this\">\
+             <h2 class=\"sm\" id=\"in-this\">{title}</h2><ol class=\"in-page\" lang=\"en\">{rows}</ol></nav>\
+             <p hidden><button type=\"button\" class=\"lnk sm\" data-act=\"print\">{print}</button></p></div></aside>"
+        ));
+    }
+
+    /// What is said of answers: once for all exercises, which take copies.
+    fn verdicts(&mut self) {
+        let words = [
+            ("close", Msg::Close, ""),
+            ("glossary", Msg::Glossary, ""),
+            ("right", Msg::VerdictRight, ""),
+            ("not-yet", Msg::VerdictNotYet, ""),
+            ("your-right", Msg::YourAnswerRight, "leaf"),
+            ("this", Msg::ThisIsRight, "leaf"),
+            ("your-wrong", Msg::YourAnswerNotYet, "stop"),
+        ];
+        self.add("<div hidden>");
+        for (name, msg, tone) in words {
+            let (said, mark) = (self.said("span", "", msg), if tone == "stop" { "cross" } else { "check" });
+            let whole = match tone {
+                "" => format!("<span data-say=\"{name}\">{said}</span>"),
+                _ => format!("<span data-say=\"{name}\" class=\"tag ic {tone}\">{}{said}</span>", icon(mark, "i")),
             };
-            self.add(&format!("<section class=\"stack block\">{title}{printed}</section>"));
-            return;
+            self.add(&whole);
         }
-        self.add(&format!("<section class=\"stack block\">{title}<div data-exercise=\"{place}\"></div></section>"));
-        self.exercises.push(exercise);
+        self.add("</div>");
     }
 
     /// A text behind a disclosure.
@@ -185,21 +279,14 @@ impl<'a> Page<'a> {
         format!("<details><summary>{chev}{title}</summary><div class=\"stack\">{html}</div></details>")
     }
 
-    /// An item with its answers behind a disclosure.
-    fn printed(&self, item: &Item) -> String {
+    /// An item of a rarer kind with its answers behind a disclosure.
+    fn answered(&self, item: &Item) -> String {
         let row = |text: &str| format!("<li>{}</li>", escape(text));
         let told = |what: &str, why: &str| format!("<li><b>{}</b><br>{}</li>", escape(what), escape(why));
-        let verdict = |right: bool, choice: &Choice| {
-            let mark = if right { icon("check", "i") } else { icon("cross", "i") };
-            let (text, why) = (escape(&choice.text), escape(&choice.why));
-            format!("<li><b class=\"ic hang\">{mark}{text}</b><br>{why}</li>")
-        };
         let list = |rows: Vec<String>| format!("<ul class=\"stack\">{}</ul>", rows.concat());
         let (asked, answer) = match &item.body {
-            ItemBody::Single(choices) | ItemBody::Multiple(choices) => (
-                list(choices.iter().map(|c| row(&c.text)).collect()),
-                list(choices.iter().map(|c| verdict(c.right, c)).collect()),
-            ),
+            // Printed by `check`.
+            ItemBody::Single(_) | ItemBody::Multiple(_) => (String::new(), String::new()),
             ItemBody::Order(steps) => {
                 // In the order of the alphabet: the file has them in the right one.
                 let mut shown: Vec<String> = steps.iter().map(|s| row(&s.text)).collect();
@@ -234,20 +321,30 @@ impl<'a> Page<'a> {
             }
         };
         let stem = escape(&item.stem);
-        let hints: String =
-            item.hints.iter().map(|hint| self.behind(Msg::Hint, &format!("<p>{}</p>", escape(hint)))).collect();
+        let hints = self.hints(item);
         let answer = self.behind(Msg::AnswersWithReasons, &answer);
         format!("<div class=\"stack\"><p class=\"ask\">{stem}</p>{asked}{hints}{answer}</div>")
     }
 
-    fn glossary(&self, terms: &[Term]) -> String {
+    /// The terms at the foot; touching one in the text shows its entry in place.
+    fn glossary(&mut self, terms: &[Term]) {
         if terms.is_empty() {
-            return String::new();
+            return;
         }
         let title = self.said("h2", "", Msg::WordsOfLesson);
-        let row = |term: &Term| format!("<dt><b>{}</b></dt><dd>{}</dd>", escape(&term.en), escape(&term.meaning));
+        let row = |term: &Term| {
+            let short = match &*term.abbreviation {
+                "" => String::new(),
+                short => format!(" ({})", escape(short)),
+            };
+            let [en, rw, fr, meaning] = [&term.en, &term.rw, &term.fr, &term.meaning].map(|text| escape(text));
+            format!(
+                "<dt id=\"t-{}\"><strong>{en}</strong>{short}</dt><dd><p>{meaning}</p><p class=\"dim\"><span lang=\"rw\">{rw}</span> · <span lang=\"fr\">{fr}</span></p></dd>",
+                term.key
+            )
+        };
         let rows: String = terms.iter().map(row).collect();
-        format!("<section class=\"prose\">{title}<dl class=\"sm tight\">{rows}</dl></section>")
+        self.add(&format!("<section class=\"prose\">{title}<dl class=\"sm tight\" lang=\"en\">{rows}</dl></section>"));
     }
 
     fn sources(&mut self, sources: &[Source]) {

@@ -1,7 +1,7 @@
 use expect_test::{Expect, expect};
 
 use super::*;
-use crate::content::{Exercise, pack};
+use crate::content::{Item, ItemBody, pack};
 
 /// A course of one module with one lesson and a bank, in a folder of its own.
 fn course(name: &str, lesson: &str, bank: &str) -> (Option<Compiled>, Vec<Diagnostic>) {
@@ -68,7 +68,7 @@ fn a_good_lesson_becomes_blocks_with_footnotes_terms_and_an_outline() {
     let html: Vec<&str> =
         lesson.blocks.iter().filter_map(|b| if let Block::Html(html) = b { Some(&**html) } else { None }).collect();
     expect![[r##"
-        <p>Hello <button type="button" class="term" data-term="abunzi">Abunzi</button> <a class="src" href="#s1" id="r1-1" aria-label="Source 1">1</a> and <a class="src" href="#s1" id="r1-2" aria-label="Source 1">1</a>.</p>
+        <p>Hello <a class="term" href="#t-abunzi">Abunzi</a> <a class="src" href="#s1" id="r1-1" aria-label="Source 1">1</a> and <a class="src" href="#s1" id="r1-2" aria-label="Source 1">1</a>.</p>
         ---
         <h2 id="a-part">A part</h2>
         <p>More.</p>"##]].assert_eq(&html.join("\n---\n"));
@@ -219,37 +219,53 @@ fn places_keep_their_order_and_know_their_province() {
     assert_eq!(places.districts("Eastern"), ["Kayonza"]);
 }
 
-#[test]
-fn a_pack_has_places_for_its_exercises_and_words_that_follow_the_reader() {
-    let explain = "```explain e1\nWhy?\n\n---\n\nSo.\n```\n";
-    let text = format!("{FRONT}One & [F-001].\n\n{GOOD}\n{explain}");
-    let (compiled, problems) = course("pack", &text, "");
+/// The one lesson of a course, printed.
+fn printed_lesson(name: &str, body: &str) -> Printed {
+    let (compiled, problems) = course(name, &format!("{FRONT}{body}"), "");
     assert_eq!(problems, vec![]);
-    let words = crate::messages::Messages::shipped(Lang::En);
     let compiled = compiled.unwrap();
     let frame = Frame { module: &compiled.course.modules[0], at: 0 };
-    let made = lesson_pack(&compiled.lessons[0], &frame, &words).unwrap();
-    assert_eq!((made.frame.number.as_str(), made.frame.next.is_none(), made.frame.quiz), ("1.1", true, false));
-    let pack: crate::content::LessonPack = pack::read(&pack::write(&made).unwrap()).unwrap();
-    assert_eq!(pack, made);
-    let exercises: Vec<Exercise> = pack::read(&pack.exercises).unwrap();
-    assert!(
-        matches!(&exercises[..], [Exercise::Check(item), Exercise::Explain { id, .. }] if item.id == "q1" && id == "e1")
-    );
-    for part in
-        ["One &amp; <a class=\"src\"", "data-exercise=\"0\"", "data-exercise=\"1\"", "<li id=\"s1\">", "<li><svg"]
-    {
-        assert!(pack.html.contains(part), "{part} in {}", pack.html);
+    printed(&compiled.lessons[0], &frame, &crate::messages::Messages::shipped(Lang::En))
+}
+
+#[test]
+fn a_printed_lesson_holds_all_that_a_script_needs_to_make_it_answer() {
+    let explain = "```explain e1\nWhy?\n\n---\n\nSo.\n```\n";
+    let numeric = "```item numeric n1\nHow many?\n= 3 +- 0 days\n  : three\n~ *\n  : no\n@ objective=1\n```\n";
+    let made = printed_lesson("pack", &format!("One & [F-001].\n\n{GOOD}\n{explain}\n{numeric}"));
+    for part in [
+        "One &amp; <a class=\"src\"",
+        "data-of=\"a\" data-hash=\"",
+        "data-module=\"m\"",
+        "data-check=\"q1\" data-hash=\"",
+        "data-explain=\"e1\"",
+        "data-exercise=\"0\"",
+        "data-say=\"your-right\"",
+        "<li id=\"s1\">",
+        "href=\"#/module/m\"",
+    ] {
+        assert!(made.html.contains(part), "{part} in {}", made.html);
     }
-    // Every word of the interface stands there as its message says it, under its number.
+    // A choice carries its own place in the item, and its reason stands in the same order.
+    let right = made.html.split("<label class=\"pick\">").skip(1).position(|row| row.contains("value=\"0\"")).unwrap();
+    let reasons: Vec<&str> = made.html.split("<li").filter(|row| row.contains("ic hang")).collect();
+    assert!(reasons[right].starts_with(" data-right"), "{reasons:?}");
+    assert!(matches!(&made.items[..], [item] if item.id == "n1" && matches!(item.body, ItemBody::Numeric(_))));
+    assert_eq!(pack::read::<Vec<Item>>(&pack::write(&made.items).unwrap()).unwrap(), made.items);
+    // Every word of the interface stands there as its message says it, under its number, and comes early.
+    let words = crate::messages::Messages::shipped(Lang::En);
+    let early = crate::messages::Messages::parse(Lang::En, include_str!(concat!(env!("OUT_DIR"), "/en.early.txt")));
     let mut places = 0;
-    for place in pack.html.split("data-line=\"").skip(1) {
-        let (number, rest) = place.split_once("\">").unwrap();
-        let said = words.line(number.parse().unwrap());
-        assert!(!said.is_empty() && rest.starts_with(said), "{number}: {said}");
+    for place in made.html.split("data-line=\"").skip(1) {
+        let (number, rest) = place.split_once('"').unwrap();
+        let (arg, rest) = rest.split_once('>').unwrap();
+        let arg = arg.split('"').nth(1).unwrap_or_default();
+        let said = words.speak_line(number.parse().unwrap(), arg);
+        assert!(!said.is_empty() && rest.starts_with(&said), "{number} {arg}: {said}");
+        assert_eq!(early.as_ref().unwrap().speak_line(number.parse().unwrap(), arg), said);
         places += 1;
     }
-    assert!(places >= 6, "{places}");
+    assert!(places >= 20, "{places}");
 }
 
 #[test]
@@ -289,18 +305,127 @@ fn a_handout_is_rendered_and_has_to_fit_on_a_page() {
 
 #[test]
 fn the_plain_page_reads_without_a_script() {
-    let text = format!("{FRONT}Ask the [Abunzi](term:abunzi), see [this](lesson:a).\n\n{GOOD}");
-    let (compiled, _) = course("plain", &text, "");
-    let compiled = compiled.unwrap();
-    let frame = Frame { module: &compiled.course.modules[0], at: 0 };
-    let html = plain_main(&compiled.lessons[0], &frame, &crate::messages::Messages::shipped(Lang::En));
-    for part in ["<dfn>Abunzi</dfn>", "href=\"a.html\"", "Mediators.", "Which?", "because", "<details>"] {
+    let html = plain_main(
+        &printed_lesson("plain", &format!("Ask the [Abunzi](term:abunzi), see [this](lesson:a).\n\n{GOOD}")).html,
+    );
+    for part in [
+        "<a class=\"term\" href=\"#t-abunzi\">Abunzi</a>",
+        "id=\"t-abunzi\"",
+        "href=\"a.html\"",
+        "Mediators.",
+        "Which?",
+        "because",
+        "<details>",
+    ] {
         assert!(html.contains(part), "{part} in {html}");
     }
-    assert!(!html.contains("<button") && !html.contains("href=\"#/"), "{html}");
+    assert!(!html.contains("href=\"#/"), "{html}");
+    // What only a script can do is not offered before there is one.
+    for button in html.split("<button").skip(1).map(|rest| html.len() - rest.len()) {
+        assert!(html[..button].rfind("hidden>") > html[..button].rfind("</p>"), "{}", &html[button..]);
+    }
     let answers = html.find("because").unwrap();
     assert!(
         html[..answers].rfind("<details>") > html[..answers].rfind("</details>"),
         "answers are behind a disclosure"
     );
+}
+
+#[test]
+fn two_forms_of_a_test_have_the_same_plan() {
+    let item = |id: &str, marks: &str| {
+        format!(
+            "```item single {id}\nWhich?\n- [x] yes\n  : because\n- [ ] no\n  : since\n- [ ] maybe\n  : unsure\n@ {marks} objective=1 F-001\n```\n"
+        )
+    };
+    let whole = item("t1", "form=A level=apply") + &item("t2", "form=B level=apply");
+    let with =
+        |name: &str, forms: &str| course_with(name, &format!("{FRONT}Hi.\n\n{GOOD}"), "", &[("en/m/forms.md", forms)]);
+    let (compiled, problems) = with("forms", &whole);
+    assert_eq!(problems, vec![]);
+    let compiled = compiled.unwrap();
+    let forms = &compiled.tests[0];
+    assert_eq!((forms.module.as_str(), compiled.course.modules[0].test), ("m", 1));
+    let ids = |form| forms.of(form).map(|item| item.id.as_str()).collect::<Vec<_>>();
+    assert_eq!((ids(crate::content::Form::A), ids(crate::content::Form::B)), (vec!["t1"], vec!["t2"]));
+    let uneven = whole + &item("t3", "form=B level=understand") + &item("t4", "level=apply");
+    let told: Vec<String> = with("uneven", &uneven).1.iter().map(ToString::to_string).collect();
+    expect![[r#"
+        content/en/m/forms.md:0: objective 1, Understand: form A has 0 and form B has 1 items
+            hint: both forms have the same plan, or a gain would only be an easier form
+        content/en/m/forms.md:39: item `t4` has no form or no level
+            hint: write `@ form=A level=apply objective=1 …`; forms A and B, levels understand and apply"#]]
+    .assert_eq(&told.join("\n"));
+}
+
+#[test]
+fn what_is_left_open_is_found_and_counted() {
+    let facts = "[F-001]\ntext = \"A\"\nconfidence = \"single\"\n[F-002]\ntext = \"B\"\nconfidence = \"single\"\n[F-003]\ntext = \"C\"\nconfidence = \"single\"\n[F-004]\ntext = \"D\"\nconfidence = \"single\"\n";
+    let local = "[days]\nvalue = \"3 days\"\nabout = \"x\"\nfact = \"F-003\"\n";
+    let module =
+        "id = \"m\"\nnumber = 1\ntitle = \"M\"\nsummary = \"S\"\ntile = \"t\"\nobjectives = [\"do it\", \"do that\"]\n";
+    let story = "```item scenario s1\nStory.\n# start\nGo.\n- on -> mid [best]\n  : w\n# mid\nHere.\n- a -> end [best]\n  : w\n- b -> end [poor]\n  : w\n# end !\nEnd.\n@ objective=1\n```\n";
+    let text = format!("{FRONT}It is so [F-001]. More of it.\n\n{GOOD}\n{story}");
+    let more = [
+        ("facts.toml", facts),
+        ("local.toml", local),
+        ("en/m/module.toml", module),
+        ("en/m/handout.md", "## H\n\nSo [F-002]."),
+    ];
+    let (compiled, problems) = course_with("gaps", &text, "", &more);
+    assert_eq!(problems, vec![]);
+    let compiled = compiled.unwrap();
+    let open: Vec<String> =
+        survey::gaps(&compiled).into_iter().map(|(what, all)| format!("{what}: {}", all.join(", "))).collect();
+    expect![[r#"
+        objectives without an item: m, objective 2: do that
+        items without an objective or a lesson to read again: m, item s1
+        lessons without a figure: m, a
+        facts never cited: F-004"#]]
+    .assert_eq(&open.join("\n"));
+    let row = survey::row(&compiled, "m");
+    assert_eq!((row.lessons, row.words, row.checks, row.decisions, row.sources), (1, 6, 2, 2, 2));
+    assert!(survey::grades(&compiled)[0].1 < 1.0);
+}
+
+#[test]
+fn modules_come_after_modules_that_are_there_and_never_after_themselves() {
+    let module = |after: &str| {
+        format!(
+            "id = \"m\"\nnumber = 1\ntitle = \"M\"\nsummary = \"S\"\ntile = \"t\"\nobjectives = [\"do it\"]\nafter = [{after}]\n"
+        )
+    };
+    let told = |after: &str| {
+        let (_, problems) =
+            course_with("order", &format!("{FRONT}{GOOD}"), "", &[("en/m/module.toml", &module(after))]);
+        problems.iter().map(|problem| problem.message.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(told(""), Vec::<String>::new());
+    assert_eq!(told("\"nowhere\""), ["comes after `nowhere`"]);
+    assert_eq!(told("\"m\""), ["comes after itself"]);
+}
+
+#[test]
+fn every_shipped_lesson_is_found_by_its_title_and_by_a_misspelt_word_of_it() {
+    let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../content");
+    let compiled = compile(&Folders::only(&ours)).0.unwrap();
+    let terms: Vec<Term> = compiled.terms.values().cloned().collect();
+    let search = crate::search::Search::new(search_pack(&compiled), &terms, "en");
+    let lessons = |question: &str| -> Vec<String> {
+        let hits = search.find(question).into_iter().filter(|hit| hit.entry.sort == crate::search::Sort::Lesson);
+        hits.map(|hit| hit.entry.id).collect()
+    };
+    for lesson in &compiled.lessons {
+        assert_eq!(lessons(&lesson.title).first(), Some(&lesson.id), "{}", lesson.title);
+    }
+    for (typed, meant) in [
+        ("confidental", "keeping-confidential"),
+        ("volonteers", "volunteers-who-stay"),
+        ("hersay", "facts-hearsay-comment"),
+    ] {
+        assert!(lessons(typed).iter().take(3).any(|id| id == meant), "{typed}: {:?}", lessons(typed));
+    }
+    // Under the forty thousand bytes that it may add to what is kept on a device, before compression.
+    let bytes = pack::write(&search_pack(&compiled)).unwrap().len();
+    assert!(bytes < 40_000, "{bytes}");
 }
