@@ -14,7 +14,7 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    app::{app, keep, lasting, present, records, say, tell},
+    app::{app, lasting, present, records, say, tell},
     browser::{clock, dom, events, locks, offline, packs, storage},
     route::Route,
     ui::Notice,
@@ -176,7 +176,8 @@ fn body(draft: &Draft) -> Result<String, StoreError> {
 
 /// Keeps a draft that was not on the desk before and gives its revision.
 pub fn keep_new(draft: &Draft) -> Result<u64, StoreError> {
-    let rev = keep(Kind::Draft, &draft.id, 0, &body(draft)?)?;
+    let body = body(draft)?;
+    let rev = records(|r| r.save_making_room(Kind::Draft, &draft.id, 0, &body))?;
     records(|r| recent::touch(r, &draft.id));
     storage::ask_to_persist();
     Ok(rev)

@@ -4,10 +4,10 @@ use serde_json::json;
 use tests::{Page, Stage};
 
 const NAME: &str = "Vestine Mukamana";
-const PASS: &str = "umuhoza gatanu ikaramu irembo";
+pub const PASS: &str = "umuhoza gatanu ikaramu irembo";
 
 /// Writes a draft with a name in it.
-async fn draft(page: &Page) {
+pub async fn draft(page: &Page) {
     page.begin_report().await;
     page.fill("A short name for the case", "The case of the well").await;
     page.step("Who suffered it?").await;
@@ -17,7 +17,7 @@ async fn draft(page: &Page) {
 }
 
 /// Sets a passphrase and gives the recovery code; the lock screen is there then.
-async fn seal(page: &Page) -> String {
+pub async fn seal(page: &Page) -> String {
     page.go("#/people", "People and passphrase").await;
     page.fill("New passphrase", PASS).await;
     page.until("document.body.innerText.includes('Good.') || document.body.innerText.includes('Strong.')").await;
@@ -29,7 +29,7 @@ async fn seal(page: &Page) -> String {
     code
 }
 
-async fn unlock(page: &Page, pass: &str) {
+pub async fn unlock(page: &Page, pass: &str) {
     page.until("document.querySelector('#pass')").await;
     page.fill("Passphrase", pass).await;
     page.click("button", "Unlock").await;
@@ -190,7 +190,7 @@ async fn unlocked_tab(page: &Page, hash: &str, heading: &str) -> fantoccini::wd:
     tab
 }
 
-/// Locks as after two minutes out of sight: what is on the screen is written first.
+/// Puts the page out of sight: what is on the screen is written then.
 const HIDE: &str = "Object.defineProperty(document, 'visibilityState', { get: () => 'hidden', configurable: true }); document.dispatchEvent(new Event('visibilitychange'))";
 
 #[tokio::test(flavor = "current_thread")]

@@ -293,37 +293,40 @@ impl<K: KeyValue> Records<K> {
         Ok(self.load(kind, id)?.found()?.map_or(0, |(rev, _)| rev))
     }
 
-    /// Saves a record over the revision it was read at (0 for a new one) and gives the new revision. Where there is no room,
-    /// former days of drafts give way, the oldest first.
+    /// Saves like `save`; where there is no room, former days of drafts give way, the oldest first. For what somebody writes and
+    /// for what has to be sealed; not for the start path, which pays for every byte of code.
     ///
     /// # Errors
-    /// `Conflict` if somebody else has saved since; nothing is written then. After any error the former revision stands.
-    pub fn save(&self, kind: Kind, id: &str, expected: u64, body: &str) -> Result<u64, StoreError> {
+    /// As for saving.
+    pub fn save_making_room(&self, kind: Kind, id: &str, expected: u64, body: &str) -> Result<u64, StoreError> {
         loop {
-            match self.save_once(kind, id, expected, body) {
-                Err(StoreError::Quota)
-                    if kind.is_private() && kind != Kind::Snapshot && snapshot::drop_oldest(self)? => {}
+            match self.save(kind, id, expected, body) {
+                Err(StoreError::Quota) if kind != Kind::Snapshot && snapshot::drop_oldest(self)? => {}
                 done => return done,
             }
         }
     }
 
-    /// Saves like `save`, knowing what stood at the revision that was read: where that still stands under another revision, it
+    /// Saves like `save_making_room`, knowing what stood at the revision that was read: where that still stands under another revision, it
     /// was sealed or opened meanwhile and nobody has changed it.
     ///
     /// # Errors
     /// As for saving.
     pub fn save_over(&self, kind: Kind, id: &str, (rev, former): (u64, &str), body: &str) -> Result<u64, StoreError> {
-        match self.save(kind, id, rev, body) {
+        match self.save_making_room(kind, id, rev, body) {
             Err(StoreError::Conflict { found }) => match self.load(kind, id)?.found()? {
-                Some((now, stands)) if stands == former => self.save(kind, id, now, body),
+                Some((now, stands)) if stands == former => self.save_making_room(kind, id, now, body),
                 _ => Err(StoreError::Conflict { found }),
             },
             done => done,
         }
     }
 
-    fn save_once(&self, kind: Kind, id: &str, expected: u64, body: &str) -> Result<u64, StoreError> {
+    /// Saves a record over the revision it was read at (0 for a new one) and gives the new revision.
+    ///
+    /// # Errors
+    /// `Conflict` if somebody else has saved since; nothing is written then. After any error the former revision stands.
+    pub fn save(&self, kind: Kind, id: &str, expected: u64, body: &str) -> Result<u64, StoreError> {
         if self.closed.get() {
             return Err(StoreError::Locked);
         }

@@ -37,10 +37,10 @@ impl<K: KeyValue> Records<K> {
                 }
             }
         }
-        match self.save(to, &there, 0, &moved) {
+        match self.save_making_room(to, &there, 0, &moved) {
             Err(StoreError::Quota) => {
                 self.drop_former(from, id)?;
-                self.save(to, &there, 0, &moved)?;
+                self.save_making_room(to, &there, 0, &moved)?;
             }
             done => drop(done?),
         }

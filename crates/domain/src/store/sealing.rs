@@ -172,8 +172,8 @@ impl<K: KeyValue> Records<K> {
         match judge(slots) {
             // Twice: the second one writes over the slot of the former form.
             Loaded::Found { rev, body } => {
-                let rev = self.save(kind, id, rev, &body)?;
-                self.save(kind, id, rev, &body).map(drop)
+                let rev = self.save_making_room(kind, id, rev, &body)?;
+                self.save_making_room(kind, id, rev, &body).map(drop)
             }
             // Nobody can read it, and it may hold names all the same.
             Loaded::Unreadable { raw } if seal => {

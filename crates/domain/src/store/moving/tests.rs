@@ -98,10 +98,10 @@ fn fault_06_a_full_storage_gives_up_former_days_before_words_of_today() {
     for n in 20..23 {
         snapshot::keep(&records, "d1", day(n), &"x".repeat(1000)).unwrap();
     }
-    records.save(Kind::Draft, "d2", 0, &"y".repeat(2000)).unwrap();
+    records.save_making_room(Kind::Draft, "d2", 0, &"y".repeat(2000)).unwrap();
     let days: Vec<u32> = snapshot::of(&records.ids(Kind::Snapshot).unwrap(), "d1").iter().map(|s| s.day.day).collect();
     assert_eq!(days, [22, 21], "the oldest has given way, and no more than had to");
-    assert_eq!(records.save(Kind::Draft, "d3", 0, &"z".repeat(6000)), Err(StoreError::Quota));
+    assert_eq!(records.save_making_room(Kind::Draft, "d3", 0, &"z".repeat(6000)), Err(StoreError::Quota));
     assert_eq!(records.rev(Kind::Draft, "d1"), Ok(1));
     assert_eq!(records.rev(Kind::Draft, "d2"), Ok(1));
 }
