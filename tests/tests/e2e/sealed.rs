@@ -241,6 +241,22 @@ async fn a_tab_that_was_left_unlocked_never_shuts_what_another_has_opened_or_del
         page.js("return Object.keys(localStorage).filter(k => /^ubv\\/(draft|key|snapshot|profile)/.test(k))").await;
     assert_eq!(kept, json!([]));
     assert!(!stored(&page, &[NAME]).await);
+
+    // And without a passphrase, where a lesson's place would be written when the tab is left.
+    let (second, first) = (page.client.window().await.unwrap(), page.client.new_window(true).await.unwrap().handle);
+    page.start("#/lesson/jadf-second-table").await;
+    page.until("document.querySelector('.block')").await;
+    page.until("Object.keys(localStorage).some(k => k.startsWith('ubv/progress'))").await;
+    page.client.switch_to_window(first).await.unwrap();
+    page.start("#/people").await;
+    page.click("button", "Delete this person").await;
+    page.click("button", "Yes, delete everything").await;
+    page.heading("Document, report").await;
+    page.client.switch_to_window(second).await.unwrap();
+    page.heading("Document, report").await;
+    page.js(HIDE).await;
+    let kept = page.js("return Object.keys(localStorage).filter(k => /^ubv\\/(draft|progress)/.test(k))").await;
+    assert_eq!(kept, json!([]));
     page.close().await;
 }
 
