@@ -31,13 +31,17 @@ pub fn page() -> El {
     let again = RwSignal::new(false);
     let head = el("div").class("head").add(el("h1").attr("tabindex", "-1").say(Msg::Capstone));
     let page = frame("one", t(Msg::Capstone)).add(head.add(el("p").class("lead").say(Msg::CapstoneLead)));
-    page.hole(move || match rubric.get() {
-        None => vec![el("p").class("loading").attr("role", "status").say(Msg::Loading)],
-        Some(Err(_)) => vec![notice_view(Notice::stop(say(Msg::LessonNotLoaded)))],
-        Some(Ok(rubric)) => match read(|proof| proof.capstone.clone()).filter(|_| !again.get()) {
-            Some(capstone) => result(&rubric, &capstone, again),
-            None => review(rubric, again),
-        },
+    page.hole(move || {
+        // Read before anything else: what is kept is no signal, so this one says when to look at it anew.
+        let once_more = again.get();
+        match rubric.get() {
+            None => vec![el("p").class("loading").attr("role", "status").say(Msg::Loading)],
+            Some(Err(_)) => vec![notice_view(Notice::stop(say(Msg::LessonNotLoaded)))],
+            Some(Ok(rubric)) => match read(|proof| proof.capstone.clone()).filter(|_| !once_more) {
+                Some(capstone) => result(&rubric, &capstone, again),
+                None => review(rubric, again),
+            },
+        }
     })
 }
 

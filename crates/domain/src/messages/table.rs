@@ -130,7 +130,8 @@ pub fn disagreements(english: &Table, translated: &Table) -> Vec<String> {
 /// Messages that are a glossary term and nothing else, and are translated by another word than the glossary's. `terms` holds
 /// the English term and what the glossary says for it, `akagari (utugari)` or `icapa / sohora ku mpapuro`.
 pub fn other_terms(english: &Table, translated: &Table, terms: &[(&str, &str)]) -> Vec<String> {
-    let same = |a: &str, b: &str| a.trim().to_lowercase() == b.trim().to_lowercase();
+    let plain = |text: &str| text.trim().replace('’', "'").to_lowercase();
+    let same = |a: &str, b: &str| plain(a) == plain(b);
     let one_of = |allowed: &str, said: &str| {
         let bare = |form: &str| form.split('(').next().unwrap_or(form).trim().to_owned();
         allowed.split('/').any(|form| same(&bare(form), said))

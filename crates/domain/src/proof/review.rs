@@ -69,7 +69,7 @@ impl Proof {
         let due = self.review.iter().filter_map(|(id, card)| Some((card.due.filter(|due| *due <= today)?, id, card)));
         let mut due: Vec<_> = due.collect();
         due.sort_by_key(|(day, id, _)| (day.number(), id.to_owned()));
-        due.into_iter().map(|(_, id, card)| (id.as_ref(), card)).collect()
+        due.into_iter().map(|(_, id, card)| (id, card)).collect()
     }
 
     /// The first day on which an item comes back.
