@@ -24,8 +24,46 @@ pub struct Made {
 pub async fn make(kind: &str, payload: &str, created: &str) -> Result<Made, String> {
     let message = [("kind", kind.into()), ("payload", payload.into()), ("created", created.into())];
     let answer = ask("export-worker.js", &message).await?;
-    let bytes = js_sys::Uint8Array::new(&part(&answer, "bytes")).to_vec();
-    Ok(Made { bytes, sha256: part(&answer, "sha256").as_string().unwrap_or_default() })
+    Ok(made(&answer))
+}
+
+/// A PDF file.
+#[allow(dead_code, reason = "called once the export screen offers the form")]
+#[derive(Debug, Clone, PartialEq)]
+pub struct MadePdf {
+    /// The file and its fingerprint.
+    pub file: Made,
+    /// Letters that it cannot show.
+    pub unwritable: String,
+}
+
+/// Has a PDF made from a paper as JSON.
+///
+/// # Errors
+/// The module could not be fetched, or refused the paper.
+#[allow(dead_code, reason = "called once the export screen offers the form")]
+pub async fn make_pdf(payload: &str, created: &str) -> Result<MadePdf, String> {
+    let answer = ask("pdf-worker.js", &[("payload", payload.into()), ("created", created.into())]).await?;
+    let unwritable = part(&answer, "unwritable").as_string().unwrap_or_default();
+    Ok(MadePdf { file: made(&answer), unwritable })
+}
+
+/// Has a finished file sealed with a passphrase: `office` (a DOCX or XLSX), `zip` (`name` is what everybody can read in it)
+/// or `age`.
+///
+/// # Errors
+/// The module could not be fetched, or the file is too large.
+#[allow(dead_code, reason = "called once the export screen offers the form")]
+pub async fn seal_file(form: &str, name: &str, file: &[u8], passphrase: &str) -> Result<Made, String> {
+    let file = js_sys::Uint8Array::from(file);
+    let message =
+        [("form", form.into()), ("name", name.into()), ("file", file.into()), ("passphrase", passphrase.into())];
+    Ok(made(&ask("sealed-worker.js", &message).await?))
+}
+
+fn made(answer: &JsValue) -> Made {
+    let bytes = js_sys::Uint8Array::new(&part(answer, "bytes")).to_vec();
+    Made { bytes, sha256: part(answer, "sha256").as_string().unwrap_or_default() }
 }
 
 /// Has the key of a passphrase derived, 32 bytes.

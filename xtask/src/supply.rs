@@ -79,7 +79,7 @@ fn twice() -> Result<Vec<String>, String> {
     let mut cargo = setup::cargo();
     cargo.args(["tree", "--duplicates", "--depth", "0", "--edges", "normal", "--prefix", "none"]);
     cargo.args(["--target", "wasm32-unknown-unknown"]);
-    cargo.args(["--package", "ubuvugizi", "--package", "export-worker", "--package", "seal-worker"]);
+    cargo.args(site::for_the_browser());
     let output = cargo.output().map_err(|err| err.to_string())?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     let mut versions: BTreeMap<&str, Vec<&str>> = BTreeMap::new();

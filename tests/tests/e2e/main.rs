@@ -5,6 +5,7 @@ mod audit;
 mod authors;
 mod faults;
 mod learn;
+mod modules;
 mod offline;
 mod proof;
 mod report;
