@@ -18,7 +18,7 @@ use crate::{
         events, offline, packs, storage,
     },
     later, lesson,
-    route::{Place, Route},
+    route::{Files, Place, Route},
     ui::{Icon, Notice, icon, notice_view},
 };
 
@@ -463,6 +463,7 @@ fn top_bar() -> El {
         Route::Attempt(module, _) => Some(Route::Quiz(module)),
         Route::NewReport(_) | Route::Report(..) => Some(Route::Reports),
         Route::Preview(id) => Some(Route::Report(id, 0)),
+        Route::Files(path) => Some(Files::parse(&path).back()),
         Route::People | Route::Safety => Some(Route::More),
         Route::Home | Route::Reports | Route::Plan | Route::More => None,
     };

@@ -30,6 +30,8 @@ pub enum Route {
     Report(String, usize),
     /// The paper and the files made of it.
     Preview(String),
+    /// A screen around the files that are made: `Files` understands its path.
+    Files(String),
     /// Dates and duties.
     Plan,
     /// Language, theme, storage.
@@ -82,6 +84,41 @@ impl Proof {
             Self::Pledges(Some(module)) => format!("pledges/{module}"),
         };
         Route::Proof(path).href()
+    }
+}
+
+/// The screens around the files that are made of reports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Files {
+    /// Comparing a file with its fingerprint.
+    Check,
+    /// What the shared version of a draft withholds.
+    Withheld(String),
+}
+
+impl Files {
+    /// Reads the path of a `Route::Files`; what it does not know is the comparison.
+    pub fn parse(path: &str) -> Self {
+        match path.split_once('/') {
+            Some(("withheld", draft)) => Self::Withheld(draft.to_owned()),
+            _ => Self::Check,
+        }
+    }
+
+    /// The address, for `href`.
+    pub fn href(&self) -> String {
+        match self {
+            Self::Check => "#/check".to_owned(),
+            Self::Withheld(draft) => format!("#/withheld/{draft}"),
+        }
+    }
+
+    /// Where one came from.
+    pub fn back(self) -> Route {
+        match self {
+            Self::Check => Route::Reports,
+            Self::Withheld(draft) => Route::Preview(draft),
+        }
     }
 }
 
@@ -181,6 +218,8 @@ impl Route {
                 Ok(step @ 1..=99) => Self::Report(id(draft), step - 1),
                 _ => Self::Unknown(path.to_owned()),
             },
+            ["check"] => Self::Files(path.to_owned()),
+            ["withheld", draft] if is_id(draft) => Self::Files(path.to_owned()),
             ["plan"] => Self::Plan,
             ["more"] => Self::More,
             ["people"] => Self::People,
@@ -207,7 +246,7 @@ impl Route {
             Self::More => "#/more".to_owned(),
             Self::People => "#/people".to_owned(),
             Self::Safety => "#/safety".to_owned(),
-            Self::Around(path) | Self::Proof(path) | Self::Unknown(path) => format!("#/{path}"),
+            Self::Around(path) | Self::Files(path) | Self::Proof(path) | Self::Unknown(path) => format!("#/{path}"),
         }
     }
 
@@ -223,7 +262,9 @@ impl Route {
             | Self::Proof(_)
             | Self::Quiz(_)
             | Self::Attempt(..) => Some(Place::Learn),
-            Self::Reports | Self::NewReport(_) | Self::Report(..) | Self::Preview(_) => Some(Place::Reports),
+            Self::Reports | Self::NewReport(_) | Self::Report(..) | Self::Preview(_) | Self::Files(_) => {
+                Some(Place::Reports)
+            }
             Self::Plan => Some(Place::Plan),
             Self::More | Self::People | Self::Safety => Some(Place::More),
             Self::Unknown(_) => None,
@@ -258,6 +299,8 @@ mod tests {
             "#/report/new/incident",
             "#/report/d-1f/3",
             "#/report/d-1f/preview",
+            "#/check",
+            "#/withheld/d-1f",
             "#/plan",
             "#/more",
             "#/people",
@@ -283,6 +326,10 @@ mod tests {
         ] {
             let Route::Proof(path) = Route::parse(&proof.href()) else { panic!("{proof:?}") };
             assert_eq!(Proof::parse(&path), proof);
+        }
+        for files in [Files::Check, Files::Withheld("d-1f".into())] {
+            let Route::Files(path) = Route::parse(&files.href()) else { panic!("{files:?}") };
+            assert_eq!(Files::parse(&path), files);
         }
         for around in [Around::Map, Around::Search, Around::Glossary(None), term, Around::Notes, tools] {
             let Route::Around(path) = Route::parse(&around.href()) else { panic!("{around:?}") };

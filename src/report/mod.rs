@@ -2,6 +2,7 @@
 
 mod desk;
 mod due;
+mod export;
 mod field;
 mod list;
 mod preview;
@@ -11,6 +12,7 @@ mod shelf;
 mod wizard;
 
 pub use due::{any, due_list};
+pub use export::files_page;
 pub use list::{new_report_page, reports_page};
 pub use preview::preview_page;
 pub use wizard::wizard_page;

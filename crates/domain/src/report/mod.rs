@@ -5,14 +5,23 @@
 pub mod compose;
 pub mod draft;
 pub mod exchange;
+pub mod manifest;
+mod needles;
 pub mod paper;
+mod part;
 pub mod readiness;
 pub mod redact;
+pub mod sheets;
+mod statistics;
 pub mod template;
 #[cfg(test)]
 pub(crate) mod tests;
+pub mod withhold;
 
 pub use compose::*;
 pub use draft::*;
+pub use needles::needles;
 pub use paper::*;
+pub use sheets::*;
 pub use template::*;
+pub use withhold::Withhold;
