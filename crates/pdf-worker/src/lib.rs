@@ -1,7 +1,10 @@
 //! The PDF writer as a wasm module of its own, fetched on the first export and run in a Worker: see `public/pdf-worker.js`.
 //! No rules live here.
 
-use domain::report::Paper;
+use domain::report::{
+    Paper,
+    redact::{Needle, Refused},
+};
 use pdf::PdfOptions;
 use wasm_bindgen::prelude::*;
 
@@ -13,6 +16,21 @@ use wasm_bindgen::prelude::*;
 pub fn pdf_of(paper: &str, created: &str) -> Result<Vec<u8>, JsError> {
     let paper: Paper = serde_json::from_str(paper)?;
     Ok(pdf::pdf(&paper, &PdfOptions { created, application: "Ubuvugizi" })?)
+}
+
+/// Searches a finished file for what is withheld (JSON). Gives why it may not be handed over, as JSON, or nothing.
+#[wasm_bindgen]
+#[must_use]
+pub fn check(bytes: &[u8], withheld: &str) -> Option<String> {
+    let outcome = match serde_json::from_str::<Vec<Needle>>(withheld) {
+        Ok(needles) if needles.is_empty() => Ok(()),
+        Ok(needles) => pdf::check(bytes, &needles),
+        // Nothing is handed over that could not be searched.
+        Err(err) => Err(Refused::Unreadable(err.to_string())),
+    };
+    outcome
+        .err()
+        .map(|refused| serde_json::to_string(&refused).unwrap_or_else(|err| format!("{{\"unreadable\":\"{err}\"}}")))
 }
 
 /// The letters of a paper that the file cannot show.

@@ -7,9 +7,12 @@ mod draw;
 mod face;
 mod layout;
 mod lines;
+mod read;
 mod table;
 #[cfg(test)]
 mod tests;
+
+pub use read::check;
 
 use domain::report::{Paper, PaperItem};
 

@@ -3,7 +3,10 @@
 
 use std::{path::PathBuf, process::Command};
 
-use domain::report::{PaperSection, Version};
+use domain::report::{
+    PaperSection, Version,
+    redact::{Needle, Refused, Taken},
+};
 use expect_test::expect_file;
 
 use super::*;
@@ -214,4 +217,61 @@ fn a_letter_that_is_not_there_is_told_and_shown_as_unknown() {
     assert_eq!(unwritable(&paper), ['日', '😀', '\u{e000}']);
     assert!(heard(&laid(&paper)).contains("\u{fffd} and \u{fffd} and \u{fffd}\u{fffd}"));
     pdf(&paper, &OPTIONS).unwrap();
+}
+
+/// A word as it is looked for.
+fn needle(words: &str) -> Needle {
+    let words = domain::text::words(words).into_iter().map(|word| word.folded).collect();
+    Needle { words, kind: Taken::Name }
+}
+
+#[test]
+fn what_is_withheld_is_found_in_the_bytes_wherever_it_stands() {
+    let clean = pdf(&paper(3), &OPTIONS).unwrap();
+    assert_eq!(check(&clean, &[needle("Vestine Mukamana")]), Ok(()));
+    let secret = "Vestine Mukamana".to_owned();
+    type Plant = fn(&mut Paper, String);
+    let places: [(&str, Plant); 9] = [
+        ("title", |paper, it| paper.title = it),
+        ("head", |paper, it| paper.head = vec![it]),
+        ("foot", |paper, it| paper.foot = it),
+        ("organisation", |paper, it| paper.organisation = it),
+        ("heading", |paper, it| paper.sections[0].heading = it),
+        ("answer", |paper, it| paper.sections[0].items.push(PaperItem::Pair { label: "Who".into(), value: it })),
+        ("list", |paper, it| paper.sections[0].items.push(PaperItem::List { label: it, items: vec!["a".into()] })),
+        ("cell", |paper, it| {
+            let rows = vec![vec![String::new(), it]];
+            paper.sections[1].items.push(PaperItem::Table {
+                label: "T".into(),
+                head: vec!["A".into(), "B".into()],
+                rows,
+            });
+        }),
+        ("last line", |paper, it| paper.closing.push(format!("{}{it}", "so many words before it ".repeat(7)))),
+    ];
+    for (place, plant) in places {
+        let mut paper = paper(3);
+        plant(&mut paper, secret.clone());
+        let bytes = pdf(&paper, &OPTIONS).unwrap();
+        let outcome = check(&bytes, &[needle("Vestine Mukamana"), needle("nobody")]);
+        assert!(matches!(&outcome, Err(Refused::Found(leaks)) if !leaks.is_empty()), "{place}: {outcome:?}");
+    }
+    // A number over the break of a line, and a word that a narrow column breaks in the middle.
+    let mut broken = paper(1);
+    let head: Vec<String> = (0..20).map(|at| at.to_string()).collect();
+    broken.sections[1].items.push(PaperItem::Table {
+        label: "T".into(),
+        rows: vec![vec!["Nyakabungomukamana".into(); 20]],
+        head,
+    });
+    let bytes = pdf(&broken, &OPTIONS).unwrap();
+    assert!(matches!(check(&bytes, &[needle("Nyakabungomukamana")]), Err(Refused::Found(_))));
+}
+
+#[test]
+fn what_cannot_be_read_is_refused() {
+    let whole = pdf(&paper(1), &OPTIONS).unwrap();
+    for bytes in [&b""[..], b"%PDF-1.7", b"PK\x03\x04", &whole[..whole.len() / 2]] {
+        assert!(matches!(check(bytes, &[needle("a")]), Err(Refused::Unreadable(_))), "{} bytes", bytes.len());
+    }
 }

@@ -40,7 +40,7 @@ async fn made(page: &Page, script: &str, message: Value, file: &[u8]) -> Vec<u8>
     let begin = format!(
         "window.made = null; const w = new Worker(new URL(document.documentElement.dataset.base + '{script}', document.baseURI), {{ type: 'module' }}); \
          w.onerror = e => window.made = {{ error: String(e.message) }}; \
-         w.onmessage = e => {{ w.terminate(); const d = e.data; window.made = {{ error: d.error, sha256: d.sha256, \
+         w.onmessage = e => {{ const d = e.data; if (d.at) return; w.terminate(); window.made = {{ error: d.error || d.refused, sha256: d.sha256, \
          bytes: d.bytes && btoa(Array.from(d.bytes, b => String.fromCharCode(b)).join('')) }} }}; \
          w.postMessage({{ ...{message}, file: Uint8Array.from({}) }}); return true",
         json!(file)
@@ -122,7 +122,9 @@ async fn a_pdf_is_made_and_files_are_sealed_in_the_browser() {
 
     let payload = serde_json::to_string(&paper()).unwrap();
     let created = "2026-11-24T10:00:00.000Z";
-    let bytes = made(&page, "pdf-worker.js", json!({ "payload": payload, "created": created }), &[]).await;
+    let withheld = "[{\"words\":[\"vestine\"],\"kind\":\"name\"}]";
+    let message = json!({ "payload": payload, "created": created, "withheld": withheld });
+    let bytes = made(&page, "pdf-worker.js", message, &[]).await;
     is_the_paper(&folder, &bytes);
     // The same as outside a browser.
     let options = pdf::PdfOptions { created, application: "Ubuvugizi" };
