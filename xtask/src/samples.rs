@@ -146,6 +146,7 @@ pub fn write(content: &Path, out: &Path) -> Result<usize, String> {
             }
         }
     }
+    fs::create_dir_all(out).map_err(|err| at(out, err))?;
     put(&out.join("passphrase.txt"), PASSPHRASE.as_bytes())?;
     Ok(count)
 }

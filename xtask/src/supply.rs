@@ -8,10 +8,11 @@ use serde::Deserialize;
 use crate::{setup, site};
 
 /// Licences under which a dependency may come.
-const ALLOWED: [&str; 11] = [
+const ALLOWED: [&str; 12] = [
     "MIT",
     "Apache-2.0",
     "BSD-3-Clause",
+    "BSD-2-Clause",
     "ISC",
     "Zlib",
     "Unicode-3.0",
