@@ -87,7 +87,7 @@ async fn every_version_comes_as_a_spreadsheet_and_a_table_and_says_no_more_than_
     make(&page, "Statistics only", "Make a spreadsheet").await;
     let counted = read_xlsx(&stage.download("-statistics.xlsx").await);
     assert!(counted.contains("fewer than 5") && counted.contains("Kayonza"), "{counted}");
-    for typed in ["Judgment", "Ijwi", "Karemera", "door", "Gahini", "24 November", "2026-11-24"] {
+    for typed in ["Judgment of", "Ijwi", "Karemera", "door", "Gahini", "24 November", "2026-11-24"] {
         assert!(!counted.contains(typed) && !paper.contains(typed), "{typed} in {counted} or {paper}");
     }
     for secret in SECRETS {
