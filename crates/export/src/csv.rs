@@ -44,7 +44,7 @@ pub fn csv(sheets: &Sheets) -> Vec<u8> {
 /// What tells the row from the others: its code, else its number.
 fn code(table: &Sheet, at: usize) -> Cell {
     let own = table.rows[at].first().filter(|_| table.coded).cloned();
-    own.unwrap_or(Cell::Number((at + 1) as f64))
+    own.unwrap_or(Cell::Number((at + 1).to_string()))
 }
 
 fn line(out: &mut String, cells: &[Cell]) {
@@ -53,7 +53,7 @@ fn line(out: &mut String, cells: &[Cell]) {
             out.push(',');
         }
         match cell {
-            Cell::Number(number) => out.push_str(&number.to_string()),
+            Cell::Number(number) => out.push_str(&quoted(&defused(number))),
             Cell::Date(day) => out.push_str(&day.to_string()),
             Cell::Text(text) => out.push_str(&quoted(&defused(text))),
         }

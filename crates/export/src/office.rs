@@ -118,7 +118,7 @@ pub(crate) mod tests {
                 head: head(&["Part", "Question", "Answer", "Unit"]),
                 rows: vec![
                     pair("Day", Cell::Date(Day::new(2026, 11, 3).expect("a day")), ""),
-                    pair("Delay", Cell::Number(48.5), "days"),
+                    pair("Delay", Cell::Number("48.5".into()), "days"),
                     pair("Formula", text("=HYPERLINK(\"x\", \"y\")"), ""),
                     pair("Loss", text("-5"), ""),
                     pair("Seen", text("One.\nTwo, three."), ""),
@@ -142,7 +142,7 @@ pub(crate) mod tests {
                     coded: false,
                     counted: false,
                     head: head(&["Victims", "Number"]),
-                    rows: vec![vec![text("In all"), Cell::Number(7.0)]],
+                    rows: vec![vec![text("In all"), Cell::Number("7".into())]],
                 },
             ],
             notes: Sheet {

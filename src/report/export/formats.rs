@@ -34,13 +34,12 @@ pub struct Format {
     pub name: fn() -> Msg,
     /// What to know about it.
     pub lead: Option<fn() -> Msg>,
-    /// The versions that it can be made in.
-    pub versions: &'static [Version],
+    /// The version that it holds whichever is chosen.
+    pub only: Option<Version>,
     /// What the Worker makes it of.
     pub payload: fn(&Source<'_>) -> Result<String, String>,
 }
 
-const EVERY: &[Version] = &[Version::Full, Version::Shared, Version::Statistics];
 const OFFICE: &str = "export-worker.js";
 
 /// All kinds, in the order in which they are offered.
@@ -53,7 +52,7 @@ pub const FORMATS: &[Format] = &[
         worker: OFFICE,
         name: || Msg::ExportDocx,
         lead: None,
-        versions: EVERY,
+        only: None,
         payload: |s| json(&compose(s.template, s.draft, s.words, &s.options)),
     },
     Format {
@@ -75,7 +74,7 @@ pub const FORMATS: &[Format] = &[
         worker: OFFICE,
         name: || Msg::ExportXlsx,
         lead: None,
-        versions: EVERY,
+        only: None,
         payload: |s| json(&sheets(s.template, s.draft, s.words, &s.options)),
     },
     Format {
@@ -86,7 +85,7 @@ pub const FORMATS: &[Format] = &[
         worker: OFFICE,
         name: || Msg::ExportCsv,
         lead: None,
-        versions: EVERY,
+        only: None,
         payload: |s| json(&sheets(s.template, s.draft, s.words, &s.options)),
     },
     Format {
@@ -97,8 +96,8 @@ pub const FORMATS: &[Format] = &[
         worker: OFFICE,
         name: || Msg::ExportJson,
         lead: Some(|| Msg::ExportJsonLead),
-        // It holds the whole draft.
-        versions: &[Version::Full],
+        // It holds the whole draft: one's own archive.
+        only: Some(Version::Full),
         payload: |s| Ok(exchange::to_json(s.draft)),
     },
 ];

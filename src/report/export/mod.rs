@@ -58,19 +58,18 @@ pub fn export_section(desk: Desk, template: StoredValue<Template>, version: Memo
     let state = RwSignal::new(State::Idle);
     let stop = StoredValue::new_local(Stop::default());
     let busy = move || matches!(state.get(), State::Making(_));
-    let buttons = move || {
-        let offered = FORMATS.iter().filter(|format| format.versions.contains(&version.get()));
-        let button = |format: &'static Format| {
-            let class = if format.id == "docx" { "btn wide" } else { "btn plain wide" };
-            let button = el("button").attr("type", "button").class(class).live_flag("disabled", busy);
-            let button = button.add(icon(Icon::File)).add(el("span").say((format.name)()));
-            let button =
-                button.on("click", move |_| start(desk, template, version.get_untracked(), format, state, stop));
-            let lead = format.lead.map(|lead| el("p").class("hint").say(lead()));
-            std::iter::once(button).chain(lead).collect::<Vec<El>>()
-        };
-        offered.flat_map(button).collect::<Vec<El>>()
+    let button = |format: &'static Format| {
+        let class = if format.id == "docx" { "btn wide" } else { "btn plain wide" };
+        let button = el("button").attr("type", "button").class(class).live_flag("disabled", busy);
+        let button = button.add(icon(Icon::File)).add(el("span").say((format.name)()));
+        let button = button.on("click", move |_| {
+            let version = format.only.unwrap_or(version.get_untracked());
+            start(desk, template, version, format, state, stop);
+        });
+        let lead = format.lead.map(|lead| el("p").class("hint").say(lead()));
+        std::iter::once(button).chain(lead)
     };
+    let buttons: Vec<El> = FORMATS.iter().flat_map(button).collect();
     let print = el("button").attr("type", "button").class("btn plain wide").add(icon(Icon::Print));
     let print = print.add(el("span").say(Msg::ExportPrint)).on("click", |_| dom::print());
     let id = desk.draft.with_untracked(|draft| draft.id.clone());
@@ -93,7 +92,7 @@ pub fn export_section(desk: Desk, template: StoredValue<Template>, version: Memo
         .class("stack")
         .id("export")
         .hole(withheld)
-        .hole(buttons)
+        .add(buttons)
         .add(print)
         .add(el("div").attr("role", "status").hole(move || told(&state.get())))
         .hole(cancel)

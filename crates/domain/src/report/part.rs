@@ -45,7 +45,7 @@ impl Value {
     }
 
     pub(super) fn number(n: usize) -> Self {
-        Self { text: n.to_string(), cell: Cell::Number(n as f64) }
+        Self { text: n.to_string(), cell: Cell::Number(n.to_string()) }
     }
 }
 
@@ -130,7 +130,7 @@ impl<'a> Composer<'a> {
             Answer::NotKnown => Value::text(self.words.say(&Msg::NotKnown)),
             Answer::Text(text) => {
                 let text = self.clean(text);
-                let number = parse_number(&text).filter(|_| is_number).map(Cell::Number);
+                let number = decimal(&text).filter(|_| is_number).map(Cell::Number);
                 let cell = number.unwrap_or_else(|| Cell::Text(text.clone()));
                 Value { text: if unit.is_empty() { text } else { format!("{text} {unit}") }, cell }
             }
@@ -211,5 +211,33 @@ impl<'a> Composer<'a> {
             (format!("{}, {}", column.label, choice.label), rows.iter().filter(has).count())
         });
         counted.filter(|(_, count)| *count > 0).collect()
+    }
+}
+
+/// A typed number as programs write it.
+fn decimal(typed: &str) -> Option<String> {
+    parse_number(typed)?;
+    let plain: String = typed.chars().filter(|c| !c.is_whitespace()).map(|c| if c == ',' { '.' } else { c }).collect();
+    let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |digits| ("-", digits));
+    let (whole, rest) = digits.split_once('.').unwrap_or((digits, ""));
+    let whole = whole.trim_start_matches('0');
+    let whole = if whole.is_empty() { "0" } else { whole };
+    Some(if rest.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{rest}") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typed_numbers_are_written_as_programs_read_them() {
+        for (typed, want) in
+            [("48", "48"), ("1 000", "1000"), ("-3,50", "-3.50"), (".5", "0.5"), ("5.", "5"), ("007", "7"), ("0", "0")]
+        {
+            assert_eq!(decimal(typed).as_deref(), Some(want), "{typed}");
+        }
+        for none in ["", "about 5", "1.2.3", "=1+1", "1e5", "-"] {
+            assert_eq!(decimal(none), None, "{none}");
+        }
     }
 }

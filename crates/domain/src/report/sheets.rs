@@ -20,8 +20,8 @@ use crate::{
 pub enum Cell {
     /// Words; empty for no answer.
     Text(String),
-    /// A number, finite.
-    Number(f64),
+    /// A number as `-48.5`. As text: what reads and prints fractions would be a fifth of the exporter.
+    Number(String),
     /// A day.
     Date(Day),
 }
@@ -180,7 +180,7 @@ mod tests {
             sheets.pairs.rows.iter().find(|row| row[1] == Cell::Text(question.into())).map(|row| row[2..].to_vec())
         };
         let text = |text: &str| Cell::Text(text.into());
-        assert_eq!(answer("Delay"), Some(vec![Cell::Number(48.0), text("days")]));
+        assert_eq!(answer("Delay"), Some(vec![Cell::Number("48".into()), text("days")]));
         let day = Cell::Date(Day::new(2026, 11, 24).unwrap());
         assert_eq!(answer("Date of report"), Some(vec![day, text("")]));
         assert_eq!(answer("When"), Some(vec![text("since 3 August 2026, still going on"), text("")]));
@@ -209,7 +209,10 @@ mod tests {
         let counted = &made(Version::Shared).tables[0];
         assert_eq!(
             counted.rows,
-            [[Cell::Text("In all".into()), Cell::Number(1.0)], [Cell::Text("Sex, Woman".into()), Cell::Number(1.0)]]
+            [
+                [Cell::Text("In all".into()), Cell::Number("1".into())],
+                [Cell::Text("Sex, Woman".into()), Cell::Number("1".into())]
+            ]
         );
     }
 }

@@ -167,6 +167,13 @@ mod tests {
         assert!(!said.contains("Vestine") && !said.contains("Kind") && !said.contains("Where"), "{said}");
     }
 
+    #[test]
+    fn a_controlled_answer_that_the_shared_version_keeps_is_kept_here_too() {
+        let said =
+            statistics(|draft| drop(draft.answers.insert("child".into(), Answer::Choice("yes".into()))), Lang::En);
+        assert!(!said.contains("Child"), "{said}");
+    }
+
     fn people(women: usize, men: usize) -> impl FnOnce(&mut Draft) {
         move |draft| {
             let row = |at: usize, sex: &str| Row {

@@ -122,7 +122,7 @@ fn letters(column: usize) -> String {
 fn written(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) => text_cell(text, parts::TEXT),
-        Cell::Number(number) => format!("<c s=\"{}\"><v>{number}</v></c>", parts::NUMBER),
+        Cell::Number(number) => format!("<c s=\"{}\"><v>{}</v></c>", parts::NUMBER, escape(number)),
         // Day 60 of Excel's calendar never was: before it, days are one off.
         Cell::Date(day) if day.year > 1900 => format!("<c s=\"{}\"><v>{}</v></c>", parts::DATE, day.number() + 25_569),
         Cell::Date(day) => text_cell(&day.slashed(), parts::TEXT),

@@ -39,7 +39,7 @@ fn names_of_sheets_are_such_as_excel_takes() {
 #[test]
 fn what_is_too_long_for_a_cell_goes_on_in_the_next_row() {
     let long = "é".repeat(LONGEST + 5);
-    let rows = continued(&[Cell::Text("a".into()), Cell::Text(long.clone()), Cell::Number(1.0)]);
+    let rows = continued(&[Cell::Text("a".into()), Cell::Text(long.clone()), Cell::Number("1".into())]);
     assert_eq!(rows.len(), 2);
     let [Cell::Text(first), Cell::Text(rest)] = [&rows[0][1], &rows[1][1]] else { panic!("texts") };
     assert_eq!(format!("{first}{rest}"), long);

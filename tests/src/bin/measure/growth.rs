@@ -322,6 +322,7 @@ fn incident(number: usize) -> Draft {
         step: number % 8,
         exports: 0,
         codes: Default::default(),
+        withhold: Default::default(),
         answers: answers.map(|(field, answer)| (field.to_owned(), answer)).into(),
     }
 }
