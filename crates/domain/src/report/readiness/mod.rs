@@ -1,8 +1,13 @@
 //! Is the report ready for its reader? What is missing, contradictory or risky, each with the place to mend it. Nothing
 //! here ever blocks the way: the writer decides.
 
+mod checks;
+#[cfg(test)]
+mod tests;
+mod wording;
+
 use super::{
-    draft::{Answer, DateAnswer, Draft, Row},
+    draft::{Answer, DateAnswer, Draft, PlaceAnswer, Row},
     redact::Redactor,
     template::{Column, ColumnKind, Condition, Field, FieldKind, Need, Severity, Shared, Template},
 };
@@ -11,6 +16,11 @@ use crate::{
     messages::{Messages, Msg},
     quiz::parse_number,
 };
+pub use checks::{Check, CheckData, Deadline, PlaceDepth, Role};
+use wording::{Phrases, names_several};
+
+/// So many days before a deadline the list begins to say so.
+const SOON: i64 = 7;
 
 /// How far a draft is.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,15 +33,26 @@ pub struct Readiness {
     pub findings: Vec<Finding>,
 }
 
+impl Readiness {
+    /// Share of what this reader needs, or what helps, that has an answer, in percent. It says nothing of how good they are.
+    pub fn percent(&self) -> usize {
+        (self.answered * 100).checked_div(self.wanted).unwrap_or(100)
+    }
+}
+
 /// One thing to look at.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
+    /// What was looked for.
+    pub check: Check,
     /// How grave.
     pub severity: Severity,
     /// The field to jump to; empty if it is none.
     pub field: String,
     /// What to say.
     pub message: FindingKind,
+    /// Lesson that teaches it.
+    pub lesson: Option<String>,
 }
 
 /// What a finding says: a message, or the words of a rule of the template.
@@ -53,21 +74,31 @@ impl Finding {
     }
 }
 
-/// Looks a draft through for its chosen reader.
-pub fn check(template: &Template, draft: &Draft, words: &Messages) -> Readiness {
+/// Looks a draft through for its chosen reader, as on a day.
+pub fn check(template: &Template, draft: &Draft, words: &Messages, today: Day) -> Readiness {
+    let phrases =
+        |check| Phrases::new(template.checks.get(&check).into_iter().flat_map(|data| data.words.values().flatten()));
     let mut look = Look {
         template,
         draft,
+        words,
+        today,
         report_day: match draft.answers.get(&template.report_date) {
             Some(Answer::Date(date)) => date.days().0,
             _ => None,
         },
         redactor: Redactor::new(template, draft, words),
+        hearsay: phrases(Check::Hearsay),
+        judging: phrases(Check::Judging),
         findings: Vec::new(),
     };
     let (mut answered, mut wanted) = (0, 0);
-    if draft.recipient.is_empty() {
-        look.add(Severity::Stop, "", Msg::FindRecipient);
+    match template.recipients.iter().find(|reader| reader.id == draft.recipient) {
+        None => look.add(Check::Reader, "", Msg::FindRecipient),
+        Some(reader) => {
+            let due = reader.deadline.zip(draft.created).and_then(|(deadline, begun)| deadline.of(begun.day));
+            look.due("", due);
+        }
     }
     for field in template.fields().filter(|field| draft.shows(template, field)) {
         let need = draft.need(field);
@@ -80,8 +111,13 @@ pub fn check(template: &Template, draft: &Draft, words: &Messages) -> Readiness 
     }
     for rule in &template.rules {
         if rule.when.iter().all(|condition| look.holds(condition)) {
-            let message = FindingKind::Rule(rule.text.clone());
-            look.findings.push(Finding { severity: rule.severity, field: rule.field.clone(), message });
+            look.findings.push(Finding {
+                check: Check::Rule,
+                severity: rule.severity,
+                field: rule.field.clone(),
+                message: FindingKind::Rule(rule.text.clone()),
+                lesson: rule.lesson.clone(),
+            });
         }
     }
     look.findings.sort_by_key(|finding| finding.severity);
@@ -91,26 +127,48 @@ pub fn check(template: &Template, draft: &Draft, words: &Messages) -> Readiness 
 struct Look<'a> {
     template: &'a Template,
     draft: &'a Draft,
+    words: &'a Messages,
+    today: Day,
     report_day: Option<Day>,
     redactor: Redactor,
+    hearsay: Phrases,
+    judging: Phrases,
     findings: Vec<Finding>,
 }
 
 impl Look<'_> {
-    fn add(&mut self, severity: Severity, field: &str, msg: Msg) {
-        self.findings.push(Finding { severity, field: field.to_owned(), message: FindingKind::Said(msg) });
+    fn add(&mut self, check: Check, field: &str, msg: Msg) {
+        let data = self.template.checks.get(&check);
+        self.findings.push(Finding {
+            check,
+            severity: data.and_then(|data| data.severity).unwrap_or(check.severity()),
+            field: field.to_owned(),
+            message: FindingKind::Said(msg),
+            lesson: data.and_then(|data| data.lesson.clone()),
+        });
     }
 
     fn field(&mut self, field: &Field, need: Need, has: bool) {
         let label = field.label.clone();
-        if need == Need::Required && !has {
-            self.add(Severity::Stop, &field.id, Msg::FindMissing { label: label.clone() });
+        // What has no source at all is told by its own check.
+        if need == Need::Required && !has && field.role != Some(Role::Sources) {
+            let check = if field.id == self.template.request { Check::Ask } else { Check::Missing };
+            self.add(check, &field.id, Msg::FindMissing { label: label.clone() });
+        }
+        if field.role == Some(Role::Sources) && need != Need::Optional {
+            self.sources(field);
         }
         match self.draft.answers.get(&field.id) {
             Some(Answer::Date(date)) => self.date(&field.id, &label, date, field.id == self.template.report_date),
             Some(Answer::Text(text)) => self.text(field, &label, text),
             Some(Answer::Rows(rows)) => self.rows(field, need, rows),
+            Some(Answer::Place(place)) if need != Need::Optional => self.place(field, place),
             _ => {}
+        }
+        if field.role == Some(Role::Deadline)
+            && let Some(Answer::Date(date)) = self.draft.answers.get(&field.id)
+        {
+            self.due(&field.id, date.days().0);
         }
         if field.kind == FieldKind::Consent {
             self.consent(field);
@@ -122,39 +180,103 @@ impl Look<'_> {
         let (from, to) = date.days();
         for (typed, day) in [(&date.from, from), (&date.to, to)] {
             if day.is_none() && !typed.trim().is_empty() {
-                self.add(Severity::Stop, field, Msg::FindNotADay { label: label(), typed: typed.trim().to_owned() });
+                self.add(Check::Dates, field, Msg::FindNotADay { label: label(), typed: typed.trim().to_owned() });
             }
         }
         if let (Some(from), Some(to)) = (from, to)
             && to < from
         {
-            self.add(Severity::Stop, field, Msg::FindEndBeforeStart { label: label() });
+            self.add(Check::Dates, field, Msg::FindEndBeforeStart { label: label() });
         }
         // What is agreed for later is a date after the report: only what lies in the past by its nature is looked at.
-        let happened = !is_report && !field.contains("follow") && !field.contains("until");
+        let is_deadline = self.template.field(field).is_some_and(|(_, field)| field.role == Some(Role::Deadline));
+        let happened = !is_report && !is_deadline && !field.contains("follow") && !field.contains("until");
         if happened && self.report_day.is_some_and(|report| from.is_some_and(|day| day > report)) {
-            self.add(Severity::Stop, field, Msg::FindAfterReport { label: label() });
+            self.add(Check::Dates, field, Msg::FindAfterReport { label: label() });
         }
     }
 
     fn text(&mut self, field: &Field, label: &str, text: &str) {
         if field.kind == FieldKind::Number && !text.trim().is_empty() && parse_number(text).is_none() {
             let typed = text.trim().to_owned();
-            self.add(Severity::Stop, &field.id, Msg::FindNotANumber { label: label.to_owned(), typed });
+            self.add(Check::Numbers, &field.id, Msg::FindNotANumber { label: label.to_owned(), typed });
         }
         if field.max.is_some_and(|max| text.chars().count() > max) {
-            self.add(Severity::Warn, &field.id, Msg::FindTooLong { label: label.to_owned() });
+            self.add(Check::Length, &field.id, Msg::FindTooLong { label: label.to_owned() });
         }
         let goes_out = matches!(field.shared, Shared::Yes | Shared::Redact);
         if goes_out && field.secret.is_none() && !self.redactor.leaks(text).is_empty() {
-            self.add(Severity::Warn, &field.id, Msg::FindName { label: label.to_owned() });
+            self.add(Check::Name, &field.id, Msg::FindName { label: label.to_owned() });
+        }
+        if field.secret.is_none() {
+            self.wording(field, label, text);
+        }
+        let bodies = self.template.checks.get(&Check::OneBody).into_iter().flat_map(|data| data.words.values());
+        if field.role == Some(Role::Body) && names_several(text, bodies) {
+            self.add(Check::OneBody, &field.id, Msg::FindSeveralBodies { label: label.to_owned() });
+        }
+    }
+
+    /// What was written in words: no insults anywhere, no hearsay where facts belong.
+    fn wording(&mut self, field: &Field, label: &str, text: &str) {
+        let label = || label.to_owned();
+        if field.role == Some(Role::Facts)
+            && let Some(found) = self.hearsay.first(text)
+        {
+            self.add(Check::Hearsay, &field.id, Msg::FindHearsay { label: label(), found });
+        }
+        if let Some(found) = self.judging.first(text) {
+            self.add(Check::Judging, &field.id, Msg::FindJudging { label: label(), found });
+        }
+    }
+
+    /// One person's word is a beginning; two sources can be believed.
+    fn sources(&mut self, field: &Field) {
+        let says_something = |row: &&Row| row.cells.values().any(|cell| !cell.is_empty());
+        let label = field.label.clone();
+        match self.draft.rows(&field.id).iter().filter(says_something).count() {
+            // "Not known" is an answer here, too: there is no source.
+            0 => self.add(Check::Sources, &field.id, Msg::FindNoSource { label }),
+            1 => self.add(Check::SecondSource, &field.id, Msg::FindOneSource { label }),
+            _ => {}
+        }
+    }
+
+    /// The coarsest part of a place that is missing for this reader.
+    fn place(&mut self, field: &Field, place: &PlaceAnswer) {
+        let label = || field.label.clone();
+        let wanted = self.template.recipients.iter().find(|r| r.id == self.draft.recipient).map(|r| r.place);
+        let parts = [
+            (PlaceDepth::District, &place.district, Msg::FindNoDistrict { label: label() }),
+            (PlaceDepth::Sector, &place.sector, Msg::FindNoSector { label: label() }),
+            (PlaceDepth::Cell, &place.cell, Msg::FindNoCell { label: label() }),
+            (PlaceDepth::Village, &place.village, Msg::FindNoVillage { label: label() }),
+        ];
+        let missing = parts.into_iter().find(|(depth, part, _)| wanted >= Some(*depth) && part.trim().is_empty());
+        if let Some((.., msg)) = missing
+            && *place != PlaceAnswer::default()
+        {
+            self.add(Check::Place, &field.id, msg);
+        }
+    }
+
+    fn due(&mut self, field: &str, due: Option<Day>) {
+        let Some(due) = due else { return };
+        let (left, date) = (due.number() - self.today.number(), self.words.date(due));
+        if left < 0 {
+            self.add(Check::Late, field, Msg::FindLate { date });
+        } else if left <= SOON {
+            self.add(Check::Late, field, Msg::FindDueSoon { n: left as u32, date });
         }
     }
 
     fn rows(&mut self, field: &Field, need: Need, rows: &[Row]) {
-        if let Some(want) = field.min.filter(|min| need != Need::Optional && !rows.is_empty() && rows.len() < *min) {
+        let counts = field.role != Some(Role::Sources);
+        if let Some(want) =
+            field.min.filter(|_| counts).filter(|min| need != Need::Optional && !rows.is_empty() && rows.len() < *min)
+        {
             let (have, want) = (rows.len().to_string(), want.to_string());
-            self.add(Severity::Warn, &field.id, Msg::FindRows { label: field.label.clone(), have, want });
+            self.add(Check::Rows, &field.id, Msg::FindRows { label: field.label.clone(), have, want });
         }
         for row in rows {
             for column in &field.columns {
@@ -163,7 +285,7 @@ impl Look<'_> {
                 match cell {
                     None if column.need == Need::Required => {
                         self.add(
-                            Severity::Stop,
+                            Check::Missing,
                             &field.id,
                             Msg::FindMissingIn { label: label(), code: row.code.clone() },
                         );
@@ -171,15 +293,16 @@ impl Look<'_> {
                     Some(Answer::Date(date)) => self.date(&field.id, &column.label, date, false),
                     Some(Answer::Text(text)) if column.kind == ColumnKind::Number && parse_number(text).is_none() => {
                         let typed = text.trim().to_owned();
-                        self.add(Severity::Stop, &field.id, Msg::FindNotANumber { label: label(), typed });
+                        self.add(Check::Numbers, &field.id, Msg::FindNotANumber { label: label(), typed });
                     }
                     Some(Answer::Text(code)) if column.kind == ColumnKind::Person => self.person(field, column, code),
                     Some(Answer::Text(text)) if column.secret.is_none() => {
                         let goes_out =
                             field.shared != Shared::No && matches!(column.shared, Shared::Yes | Shared::Redact);
                         if goes_out && !self.redactor.leaks(text).is_empty() {
-                            self.add(Severity::Warn, &field.id, Msg::FindName { label: label() });
+                            self.add(Check::Name, &field.id, Msg::FindName { label: label() });
                         }
+                        self.wording(field, &column.label, text);
                     }
                     _ => {}
                 }
@@ -190,7 +313,7 @@ impl Look<'_> {
     fn person(&mut self, field: &Field, column: &Column, code: &str) {
         if self.draft.person_codes(&column.of).all(|person| person.code != code) {
             let msg = Msg::FindGoneCode { label: column.label.clone(), code: code.to_owned() };
-            self.add(Severity::Stop, &field.id, msg);
+            self.add(Check::Codes, &field.id, msg);
         }
     }
 
@@ -213,7 +336,7 @@ impl Look<'_> {
             .map(|person| person.code.clone())
             .collect();
         for code in missing {
-            self.add(Severity::Stop, &field.id, Msg::FindNoConsent { code });
+            self.add(Check::Consent, &field.id, Msg::FindNoConsent { code });
         }
     }
 
@@ -238,96 +361,5 @@ impl Look<'_> {
         } else {
             answers.iter().any(|answer| condition.is.iter().any(|id| answer.has_choice(id)))
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{messages::Lang, report::tests::sample};
-
-    /// The findings after a change to the sample, as `severity field: words`.
-    fn found(change: impl FnOnce(&mut Draft)) -> Vec<String> {
-        let (template, mut draft) = sample();
-        change(&mut draft);
-        let words = Messages::shipped(Lang::En);
-        let all = check(&template, &draft, &words).findings;
-        all.iter().map(|f| format!("{:?} {}: {}", f.severity, f.field, f.text(&words))).collect()
-    }
-
-    fn set(draft: &mut Draft, field: &str, answer: Answer) {
-        draft.answers.insert(field.into(), answer);
-    }
-
-    fn date(from: &str, to: &str) -> Answer {
-        Answer::Date(DateAnswer { sure: crate::report::Sureness::Period, from: from.into(), to: to.into() })
-    }
-
-    #[test]
-    fn a_whole_report_is_ready() {
-        assert_eq!(found(|_| {}), Vec::<String>::new());
-    }
-
-    #[test]
-    fn what_is_missing_depends_on_the_reader() {
-        let gone = found(|d| {
-            d.answers.remove("request");
-        });
-        assert_eq!(gone, ["Stop request: “Request” has no answer."]);
-        let other = found(|d| {
-            d.answers.remove("request");
-            d.recipient = "own".into();
-        });
-        assert_eq!(other, Vec::<String>::new());
-        assert_eq!(found(|d| d.recipient.clear())[0], "Stop : No reader is chosen.");
-    }
-
-    #[test]
-    fn contradictions_of_dates_are_told() {
-        assert_eq!(
-            found(|d| set(d, "when", date("24/09/2026", "03/08/2026"))),
-            ["Stop when: “When” ends before it begins."]
-        );
-        assert_eq!(
-            found(|d| set(d, "when", date("25/11/2026", ""))),
-            ["Stop when: “When” lies after the date of the report."]
-        );
-        assert_eq!(found(|d| set(d, "when", date("31/02/2026", ""))), ["Stop when: “When”: “31/02/2026” is no date."]);
-        assert_eq!(found(|d| set(d, "when", Answer::NotKnown)), Vec::<String>::new());
-    }
-
-    #[test]
-    fn a_name_in_the_shared_story_is_told() {
-        let told = found(|d| set(d, "seen", Answer::Text("Vestine stood at the gate.".into())));
-        assert!(told[0].starts_with("Warn seen: “Seen” names a person"), "{told:?}");
-    }
-
-    #[test]
-    fn nobody_is_reported_without_a_consent_that_is_written_down() {
-        assert_eq!(
-            found(|d| set(d, "consent", Answer::Rows(vec![])))[..],
-            [
-                "Stop consent: “Consent” has no answer.".to_owned(),
-                "Stop consent: V1 has given no consent that is written down.".to_owned(),
-            ]
-        );
-    }
-
-    #[test]
-    fn rules_of_the_template_speak() {
-        let told = found(|d| set(d, "child", Answer::Choice("yes".into())));
-        assert_eq!(told, ["Stop steps: A child is involved and nobody was told."]);
-    }
-
-    #[test]
-    fn counts_leave_out_what_is_not_asked() {
-        let (template, draft) = sample();
-        let words = Messages::shipped(Lang::En);
-        let ready = check(&template, &draft, &words);
-        assert_eq!((ready.answered, ready.wanted), (6, 6));
-        let mut barrier = draft.clone();
-        set(&mut barrier, "kind", Answer::Choice("barrier".into()));
-        let ready = check(&template, &barrier, &words);
-        assert_eq!((ready.answered, ready.wanted), (6, 7));
     }
 }
