@@ -207,7 +207,8 @@ fn a_foreign_curriculum_gets_our_forms_without_links_to_our_lessons() {
     assert_eq!(problems, vec![]);
     let compiled = compiled.unwrap();
     assert_eq!((compiled.lessons.len(), compiled.places.provinces.len()), (1, 5));
-    assert!(compiled.templates.iter().all(|(_, t)| t.id == "incident" && t.steps.iter().all(|s| s.lesson.is_none())));
+    assert!(compiled.templates.iter().any(|(_, t)| t.id == "incident"));
+    assert!(compiled.templates.iter().all(|(_, t)| t.steps.iter().all(|s| s.lesson.is_none())));
 }
 
 #[test]
