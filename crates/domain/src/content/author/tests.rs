@@ -426,7 +426,8 @@ fn every_shipped_lesson_is_found_by_its_title_and_by_a_misspelt_word_of_it() {
     ] {
         assert!(lessons(typed).iter().take(3).any(|id| id == meant), "{typed}: {:?}", lessons(typed));
     }
-    // Under the forty thousand bytes that it may add to what is kept on a device, before compression.
+    // What it may add to what is kept on a device, before compression: about 36,000 for the lessons, and a few hundred for
+    // each form in each language.
     let bytes = pack::write(&search_pack(&compiled)).unwrap().len();
-    assert!(bytes < 40_000, "{bytes}");
+    assert!(bytes < 45_000, "{bytes}");
 }
