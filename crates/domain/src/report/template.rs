@@ -19,6 +19,9 @@ pub struct Template {
     pub title: String,
     /// One line under it.
     pub lead: String,
+    /// Place on the list of kinds, the smallest first: what is written most often stands on top.
+    #[serde(default)]
+    pub rank: u32,
     /// Reference numbers begin with it.
     pub prefix: String,
     /// Date field that other dates may not lie after.
