@@ -4,6 +4,7 @@ mod around;
 mod audit;
 mod authors;
 mod faults;
+mod kinds;
 mod learn;
 mod offline;
 mod proof;
