@@ -15,7 +15,7 @@ use crate::{
         element::{El, el},
         files, packs,
     },
-    route::Route,
+    route::{Office, Route},
     ui::{Icon, Notice, icon, notice_view},
 };
 
@@ -48,7 +48,10 @@ pub fn reports_page() -> El {
     };
     let new = el("div").class("sect").add(el("h2").id("new").say(Msg::NewReport));
     let new = el("section").attr("aria-labelledby", "new").add(new).hole(kind_rows);
-    let side = el("div").class("side").add(new).view(import_view(kinds, move || shelf.changed()).into_any());
+    let ledger = el("a").attr("href", &Office::Ledger.href()).add(icon(Icon::Check)).add(el("b").say(Msg::Ledger));
+    let ledger = el("ul").class("rows kinds").add(el("li").add(ledger.add(icon(Icon::Chev))));
+    let side =
+        el("div").class("side").add(new).add(ledger).view(import_view(kinds, move || shelf.changed()).into_any());
     page("two", t(Msg::NavReports)).add(head).add(column).add(side)
 }
 
