@@ -94,12 +94,15 @@ pub enum Office {
     Ledger,
     /// One file of it.
     Entry(String),
+    /// A report came as a file and is here already.
+    Import,
 }
 
 impl Office {
     /// Reads the path of a `Route::Office`; what it does not know is the ledger.
     pub fn parse(path: &str) -> Self {
         match path.split_once('/').unwrap_or((path, "")) {
+            ("import", _) => Self::Import,
             ("ledger", id) if !id.is_empty() => Self::Entry(id.to_owned()),
             _ => Self::Ledger,
         }
@@ -109,6 +112,7 @@ impl Office {
     pub fn route(&self) -> Route {
         Route::Office(match self {
             Self::Ledger => "ledger".to_owned(),
+            Self::Import => "import".to_owned(),
             Self::Entry(id) => format!("ledger/{id}"),
         })
     }
@@ -215,7 +219,7 @@ impl Route {
                 Ok(step @ 1..=99) => Self::Report(id(draft), step - 1),
                 _ => Self::Unknown(path.to_owned()),
             },
-            ["ledger"] => Self::Office(path.to_owned()),
+            ["ledger" | "import"] => Self::Office(path.to_owned()),
             ["ledger", entry] if is_id(entry) => Self::Office(path.to_owned()),
             ["plan"] => Self::Plan,
             ["more"] => Self::More,
@@ -298,6 +302,7 @@ mod tests {
             "#/report/d-1f/preview",
             "#/ledger",
             "#/ledger/l1f",
+            "#/import",
             "#/plan",
             "#/more",
             "#/people",
@@ -324,7 +329,7 @@ mod tests {
             let Route::Proof(path) = Route::parse(&proof.href()) else { panic!("{proof:?}") };
             assert_eq!(Proof::parse(&path), proof);
         }
-        for office in [Office::Ledger, Office::Entry("l1".into())] {
+        for office in [Office::Ledger, Office::Entry("l1".into()), Office::Import] {
             let Route::Office(path) = Route::parse(&office.href()) else { panic!("{office:?}") };
             assert_eq!(Office::parse(&path), office);
         }

@@ -15,6 +15,7 @@ use crate::{
         element::{El, el},
         files, packs,
     },
+    office::{self, Taken},
     route::{Office, Route},
     ui::{Icon, Notice, icon, notice_view},
 };
@@ -80,12 +81,13 @@ fn import_view(
                 }
                 _ => Ok(draft),
             };
-            let kept = outcome.and_then(known).and_then(|mut draft| {
-                draft.id = desk::new_id();
-                desk::keep_new(&draft).map_err(|err| store_notice(&err).text)
-            });
+            let kept =
+                outcome.and_then(known).and_then(|draft| office::take_in(draft).map_err(|err| store_notice(&err).text));
             told.set(Some(match kept {
-                Ok(_) => Notice::inform(say(Msg::Imported)),
+                Ok(Taken::New) => Notice::inform(say(Msg::Imported)),
+                Ok(Taken::Equal) => Notice::inform(say(Msg::ImportEqual)),
+                // The screen on which the user is asked comes now.
+                Ok(Taken::Asked) => return,
                 Err(what) => Notice::stop(say(Msg::ImportFailed { what })),
             }));
             done();

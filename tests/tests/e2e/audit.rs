@@ -5,7 +5,7 @@ use tests::{Page, Stage};
 
 const AXE: &str = include_str!("../../vendor/axe.min.js");
 
-async fn clean(page: &Page, screen: &str) {
+pub(crate) async fn clean(page: &Page, screen: &str) {
     // Over the protocol, not as a script element: the page's policy forbids that, and has to.
     page.cdp("Runtime.evaluate", json!({ "expression": AXE })).await;
     let script = "const done = arguments[arguments.length - 1];

@@ -6,6 +6,7 @@ mod authors;
 mod faults;
 mod learn;
 mod ledger;
+mod merge;
 mod offline;
 mod proof;
 mod readiness;
