@@ -461,7 +461,7 @@ fn top_bar() -> El {
         Route::Lesson(_) => Some(app.module.get().map_or(Route::Home, Route::Module)),
         Route::Quiz(module) | Route::Handout(module) => Some(Route::Module(module)),
         Route::Attempt(module, _) => Some(Route::Quiz(module)),
-        Route::NewReport(_) | Route::Report(..) => Some(Route::Reports),
+        Route::NewReport(_) | Route::Report(..) | Route::Office(_) => Some(Route::Reports),
         Route::Preview(id) => Some(Route::Report(id, 0)),
         Route::People | Route::Safety => Some(Route::More),
         Route::Home | Route::Reports | Route::Plan | Route::More => None,

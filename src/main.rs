@@ -7,6 +7,7 @@ mod later;
 mod learn;
 mod lesson;
 mod notes;
+mod office;
 mod plan;
 mod report;
 mod route;

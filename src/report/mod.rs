@@ -1,6 +1,6 @@
 //! Reports: the list, the wizard, the paper and the files made of it.
 
-mod desk;
+pub mod desk;
 mod due;
 mod field;
 mod list;

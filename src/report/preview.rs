@@ -14,6 +14,7 @@ use super::{
 use crate::{
     app::{app, page, review_line, say, t},
     browser::{clock, dom, element::El, files, worker},
+    office,
     route::Route,
     ui::{Icon, Notice, icon, notice_view},
 };
@@ -24,6 +25,8 @@ struct File {
     name: String,
     bytes: usize,
     sha256: String,
+    /// Where the user says to whom it was handed; none if it could not be entered in the ledger.
+    entry: Option<String>,
 }
 
 /// What the export is doing.
@@ -93,10 +96,22 @@ fn export_view(desk: Desk, version: Memo<Version>, paper: Memo<Paper>) -> impl I
         leptos::task::spawn_local(async move {
             let made = worker::make(kind, &payload, &clock::iso_now()).await.and_then(|made| {
                 files::download(&name, mime, &made.bytes)?;
-                Ok(File { name, bytes: made.bytes.len(), sha256: made.sha256 })
+                Ok(File { name, bytes: made.bytes.len(), sha256: made.sha256, entry: None })
             });
             match made {
-                Ok(file) => {
+                Ok(mut file) => {
+                    let reference = desk.draft.with_untracked(|draft| draft.reference.clone());
+                    // The data file holds everything, whatever version is on the screen.
+                    let is_full = kind == "bytes" || version.get_untracked() == Version::Full;
+                    file.entry = office::record(&office::Made {
+                        reference: &reference,
+                        version: if is_full { "full" } else { "shared" },
+                        file: &file.name,
+                        format: file.name.rsplit('.').next().unwrap_or_default(),
+                        bytes: file.bytes,
+                        sha256: &file.sha256,
+                        made: clock::now(),
+                    });
                     desk.change(|draft| draft.exports += 1);
                     desk.save();
                     state.set(Export::Made(file));
@@ -138,7 +153,8 @@ fn export_view(desk: Desk, version: Memo<Version>, paper: Memo<Paper>) -> impl I
                     <dl class="tight"><div><dt class="dim">{say(Msg::MadeName)}</dt><dd class="hash">{file.name}</dd></div>
                     <div><dt class="dim">{say(Msg::MadeSize)}</dt><dd class="num">{say(Msg::MadeBytes { bytes: app().words.with(|w| w.number(file.bytes as u64)) })}</dd></div>
                     <div><dt class="dim">{say(Msg::MadeSum)}</dt><dd class="hash">{file.sha256}</dd></div></dl>
-                    <p>{say(Msg::MadeWhatNext)}</p></div></div> }.into_any(),
+                    <p>{say(Msg::MadeWhatNext)}</p>
+                    {file.entry.map(|href| view! { <p><a href=href>{say(Msg::LedgerGo)}</a></p> })}</div></div> }.into_any(),
             }}</div>
         </div>
     }

@@ -6,6 +6,7 @@
 pub mod content;
 pub mod date;
 pub mod diag;
+pub mod ledger;
 pub mod messages;
 pub mod note;
 pub mod progress;

@@ -40,6 +40,7 @@ async fn after_one_visit_every_screen_and_the_export_work_without_a_network() {
         ("#/people", "People and passphrase"),
         ("#/safety", "Backup and storage"),
         ("#/reports", "Reports"),
+        ("#/ledger", "Made and handed in"),
         ("#/plan", "Plan"),
         ("#/more", "More"),
         ("#/nowhere", "no such page"),

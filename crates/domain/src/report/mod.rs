@@ -5,9 +5,11 @@
 pub mod compose;
 pub mod draft;
 pub mod exchange;
+pub mod merge;
 pub mod paper;
 pub mod readiness;
 pub mod redact;
+mod shown;
 pub mod template;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -15,4 +17,5 @@ pub(crate) mod tests;
 pub use compose::*;
 pub use draft::*;
 pub use paper::*;
+pub use shown::shown_answer;
 pub use template::*;

@@ -78,6 +78,8 @@ pub enum Kind {
     Key,
     /// A draft as it stood at the end of a day.
     Snapshot,
+    /// A file that was made, and to whom it was handed.
+    Ledger,
     /// When the last backup was made.
     Safety,
     /// Which drafts were changed last.
@@ -90,13 +92,14 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Settings,
         Self::Progress,
         Self::Draft,
         Self::Trash,
         Self::Kept,
         Self::Snapshot,
+        Self::Ledger,
         Self::Safety,
         Self::Recent,
         Self::Proof,
@@ -125,6 +128,7 @@ impl Kind {
             Self::Profile => "profile",
             Self::Key => "key",
             Self::Snapshot => "snapshot",
+            Self::Ledger => "ledger",
             Self::Safety => "safety",
             Self::Recent => "recent",
             Self::Proof => "proof",

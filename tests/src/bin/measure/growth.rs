@@ -320,8 +320,7 @@ fn incident(number: usize) -> Draft {
         created: moment,
         changed: moment,
         step: number % 8,
-        exports: 0,
-        codes: Default::default(),
         answers: answers.map(|(field, answer)| (field.to_owned(), answer)).into(),
+        ..Draft::default()
     }
 }
