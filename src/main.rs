@@ -8,6 +8,7 @@ mod learn;
 mod lesson;
 mod notes;
 mod plan;
+mod register;
 mod report;
 mod route;
 mod settings;

@@ -30,6 +30,8 @@ pub enum Route {
     Report(String, usize),
     /// The paper and the files made of it.
     Preview(String),
+    /// Incidents, consents, figures: `Register` understands the path.
+    Register(String),
     /// Dates and duties.
     Plan,
     /// Language, theme, storage.
@@ -82,6 +84,42 @@ impl Proof {
             Self::Pledges(Some(module)) => format!("pledges/{module}"),
         };
         Route::Proof(path).href()
+    }
+}
+
+/// The screens of the register.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Register {
+    /// All incidents.
+    List,
+    /// Who agreed to what.
+    Consents,
+    /// Figures.
+    Pattern,
+    /// What a photograph says.
+    Photo,
+}
+
+impl Register {
+    /// Reads the path of a `Route::Register`; what it does not know is the list.
+    pub fn parse(path: &str) -> Self {
+        match path {
+            "consents" => Self::Consents,
+            "pattern" => Self::Pattern,
+            "photo" => Self::Photo,
+            _ => Self::List,
+        }
+    }
+
+    /// The address, for `href`.
+    pub fn href(&self) -> String {
+        let path = match self {
+            Self::List => "register",
+            Self::Consents => "consents",
+            Self::Pattern => "pattern",
+            Self::Photo => "photo",
+        };
+        Route::Register(path.to_owned()).href()
     }
 }
 
@@ -181,6 +219,7 @@ impl Route {
                 Ok(step @ 1..=99) => Self::Report(id(draft), step - 1),
                 _ => Self::Unknown(path.to_owned()),
             },
+            ["register" | "consents" | "pattern" | "photo"] => Self::Register(path.to_owned()),
             ["plan"] => Self::Plan,
             ["more"] => Self::More,
             ["people"] => Self::People,
@@ -207,7 +246,7 @@ impl Route {
             Self::More => "#/more".to_owned(),
             Self::People => "#/people".to_owned(),
             Self::Safety => "#/safety".to_owned(),
-            Self::Around(path) | Self::Proof(path) | Self::Unknown(path) => format!("#/{path}"),
+            Self::Around(path) | Self::Proof(path) | Self::Register(path) | Self::Unknown(path) => format!("#/{path}"),
         }
     }
 
@@ -223,7 +262,9 @@ impl Route {
             | Self::Proof(_)
             | Self::Quiz(_)
             | Self::Attempt(..) => Some(Place::Learn),
-            Self::Reports | Self::NewReport(_) | Self::Report(..) | Self::Preview(_) => Some(Place::Reports),
+            Self::Reports | Self::NewReport(_) | Self::Report(..) | Self::Preview(_) | Self::Register(_) => {
+                Some(Place::Reports)
+            }
             Self::Plan => Some(Place::Plan),
             Self::More | Self::People | Self::Safety => Some(Place::More),
             Self::Unknown(_) => None,
@@ -283,6 +324,10 @@ mod tests {
         ] {
             let Route::Proof(path) = Route::parse(&proof.href()) else { panic!("{proof:?}") };
             assert_eq!(Proof::parse(&path), proof);
+        }
+        for register in [Register::List, Register::Consents, Register::Pattern, Register::Photo] {
+            let Route::Register(path) = Route::parse(&register.href()) else { panic!("{register:?}") };
+            assert_eq!(Register::parse(&path), register);
         }
         for around in [Around::Map, Around::Search, Around::Glossary(None), term, Around::Notes, tools] {
             let Route::Around(path) = Route::parse(&around.href()) else { panic!("{around:?}") };

@@ -43,6 +43,7 @@ async fn every_screen_is_clean_in_both_themes_and_reflows() {
     let stage = Stage::new();
     let page = stage.open("en").await;
     page.start("").await;
+    crate::register::plant(&page, 12).await;
     let screens = [
         ("#/", ""),
         ("#/module/reporting", "Reporting abuse"),
@@ -51,6 +52,10 @@ async fn every_screen_is_clean_in_both_themes_and_reflows() {
         ("#/lesson/case-to-pattern", "From cases"),
         ("#/quiz/reporting", "Quiz"),
         ("#/reports", "Reports"),
+        ("#/register", "Register of incidents"),
+        ("#/consents", "Consents"),
+        ("#/pattern", "Figures"),
+        ("#/photo", "Look into a photograph"),
         ("#/plan", "Plan"),
         ("#/more", "More"),
         ("#/people", "People and passphrase"),

@@ -7,6 +7,7 @@ mod faults;
 mod learn;
 mod offline;
 mod proof;
+mod register;
 mod report;
 mod safety;
 mod sealed;
