@@ -22,8 +22,8 @@ fn incident(n: usize) -> Draft {
     let day = Day::new(2026, 1 + n as u32 % 6, 1 + n as u32 % 28);
     let place = PlaceAnswer {
         province: "Eastern".into(),
-        district: if n % 3 == 0 { "Kayonza" } else { "Rwamagana" }.into(),
-        sector: if n % 3 == 0 { "Gahini" } else { "Muhazi" }.into(),
+        district: if n.is_multiple_of(3) { "Kayonza" } else { "Rwamagana" }.into(),
+        sector: if n.is_multiple_of(3) { "Gahini" } else { "Muhazi" }.into(),
         village: "Nyakabungo".into(),
         ..PlaceAnswer::default()
     };
@@ -44,7 +44,7 @@ fn incident(n: usize) -> Draft {
         ("delay", Answer::Text((n * 20).to_string())),
         ("victims", Answer::Rows(vec![person("V1", "woman"), person("V2", "man")])),
         ("consents", {
-            let second = if n % 4 == 0 { "no" } else { "yes" };
+            let second = if n.is_multiple_of(4) { "no" } else { "yes" };
             Answer::Rows(vec![consent("#1", "V1", "yes"), consent("#2", "V2", second)])
         }),
     ];
@@ -131,12 +131,18 @@ async fn incidents_are_found_counted_and_never_shown_to_others_in_small_numbers(
     assert!(others.contains("Persons counted: 70") && others.contains("10 persons are left out"), "{others}");
     let bribes = "[...document.querySelectorAll('tbody tr')].find(r => r.innerText.includes('Fee or bribe')).innerText";
     assert!(page.text(&format!("return {bribes}")).await.contains("fewer than 5"));
-    assert!(!page.text("return [...document.querySelectorAll('tbody')].map(t => t.innerText).join()").await.contains("\t37"));
+    assert!(
+        !page
+            .text("return [...document.querySelectorAll('tbody')].map(t => t.innerText).join()")
+            .await
+            .contains("\t37")
+    );
     page.click("label", "Own use").await;
     page.until(&format!("{bribes}.endsWith('3')")).await;
     assert!(shown(&page).await.contains("Persons counted: 80"));
     // Each bar has its words and its number beside it.
-    page.until("[...document.querySelectorAll('svg.chart text')].some(t => t.textContent === 'Judgment not executed')").await;
+    page.until("[...document.querySelectorAll('svg.chart text')].some(t => t.textContent === 'Judgment not executed')")
+        .await;
     page.click("label", "By month").await;
     page.until("document.querySelector('#main').innerText.includes('January 2026')").await;
     page.click("label", "Sector").await;
