@@ -11,6 +11,7 @@ mod merge;
 mod offline;
 mod proof;
 mod readiness;
+mod register;
 mod report;
 mod safety;
 mod sealed;
