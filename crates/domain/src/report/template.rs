@@ -37,6 +37,9 @@ pub struct Template {
     /// Who it is for.
     #[serde(rename = "recipient")]
     pub recipients: Vec<Recipient>,
+    /// Where the register finds what it lists and counts; a kind without it is in no register.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub register: Option<crate::register::RegisterFields>,
     /// Numbers shown in alerts.
     #[serde(rename = "contact", default)]
     pub contacts: Vec<Contact>,
@@ -374,6 +377,8 @@ pub enum ColumnKind {
     Number,
     /// The code of a row in another field.
     Person,
+    /// The SHA-256 of a file, computed on the device; the file itself is not kept.
+    File,
 }
 
 /// A finding as data: all of `when` must hold.
