@@ -65,6 +65,7 @@ async fn every_screen_is_clean_in_both_themes_and_reflows() {
         ("#/quiz/reporting", "Quiz"),
         ("#/reports", "Reports"),
         ("#/ledger", "Made and handed in"),
+        ("#/forms", "Our own forms"),
         ("#/plan", "Plan"),
         ("#/more", "More"),
         ("#/people", "People and passphrase"),

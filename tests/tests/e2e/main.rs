@@ -16,3 +16,4 @@ mod sealed;
 mod shell;
 mod single;
 mod storage;
+mod variants;
