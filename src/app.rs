@@ -462,6 +462,8 @@ fn top_bar() -> El {
         Route::Quiz(module) | Route::Handout(module) => Some(Route::Module(module)),
         Route::Attempt(module, _) => Some(Route::Quiz(module)),
         Route::NewReport(_) | Route::Report(..) | Route::Office(_) => Some(Route::Reports),
+        Route::Register(path) if path == "register" => Some(Route::Reports),
+        Route::Register(_) => Some(Route::Register("register".to_owned())),
         Route::Preview(id) => Some(Route::Report(id, 0)),
         Route::People | Route::Safety => Some(Route::More),
         Route::Home | Route::Reports | Route::Plan | Route::More => None,

@@ -16,7 +16,7 @@ use crate::{
         element::{El, el},
         locks, packs,
     },
-    find, learn, lesson, notes, office, plan, report,
+    find, learn, lesson, notes, office, plan, register, report,
     route::{Around, Route},
     settings::{self, people},
     ui::{Notice, notice_view},
@@ -180,6 +180,11 @@ pub async fn due_lines(place: Owner) -> Vec<El> {
     proof_due(place).await.unwrap_or_default()
 }
 
+#[wasm_split(register, wasm_split_path = leptos::wasm_split, fallible)]
+fn register_screen(place: Owner, path: String) -> Screen {
+    Ok(place.with(|| register::screen(&path)))
+}
+
 #[wasm_split(around, wasm_split_path = leptos::wasm_split, fallible)]
 fn around_screen(place: Owner, path: String) -> Screen {
     Ok(place.with(|| match Around::parse(&path) {
@@ -305,6 +310,7 @@ fn fetch(place: Owner, route: Route, state: RwSignal<State>) {
             Route::Around(path) => around_screen(place, path).await,
             Route::Proof(path) => proof_screen(place, path).await,
             Route::Office(path) => office_screen(place, path).await,
+            Route::Register(path) => register_screen(place, path).await,
             Route::People => people_screen(place, false).await,
             Route::Quiz(_) | Route::Attempt(..) => quiz_screen(place, route).await,
             Route::Plan | Route::More | Route::Unknown(_) | Route::Safety => other_screen(place, route).await,

@@ -32,6 +32,8 @@ pub enum Route {
     Preview(String),
     /// What is done around reports, by its path: `Office` understands it.
     Office(String),
+    /// Incidents, consents, figures: `Register` understands the path.
+    Register(String),
     /// Dates and duties.
     Plan,
     /// Language, theme, storage.
@@ -128,6 +130,42 @@ impl Office {
     /// The address, for `href`.
     pub fn href(&self) -> String {
         self.route().href()
+    }
+}
+
+/// The screens of the register.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Register {
+    /// All incidents.
+    List,
+    /// Who agreed to what.
+    Consents,
+    /// Figures.
+    Pattern,
+    /// What a photograph says.
+    Photo,
+}
+
+impl Register {
+    /// Reads the path of a `Route::Register`; what it does not know is the list.
+    pub fn parse(path: &str) -> Self {
+        match path {
+            "consents" => Self::Consents,
+            "pattern" => Self::Pattern,
+            "photo" => Self::Photo,
+            _ => Self::List,
+        }
+    }
+
+    /// The address, for `href`.
+    pub fn href(&self) -> String {
+        let path = match self {
+            Self::List => "register",
+            Self::Consents => "consents",
+            Self::Pattern => "pattern",
+            Self::Photo => "photo",
+        };
+        Route::Register(path.to_owned()).href()
     }
 }
 
@@ -229,6 +267,7 @@ impl Route {
             },
             ["ledger" | "import" | "forms"] => Self::Office(path.to_owned()),
             ["ledger" | "forms", id] if is_id(id) => Self::Office(path.to_owned()),
+            ["register" | "consents" | "pattern" | "photo"] => Self::Register(path.to_owned()),
             ["plan"] => Self::Plan,
             ["more"] => Self::More,
             ["people"] => Self::People,
@@ -255,7 +294,11 @@ impl Route {
             Self::More => "#/more".to_owned(),
             Self::People => "#/people".to_owned(),
             Self::Safety => "#/safety".to_owned(),
-            Self::Around(path) | Self::Proof(path) | Self::Office(path) | Self::Unknown(path) => format!("#/{path}"),
+            Self::Around(path)
+            | Self::Proof(path)
+            | Self::Office(path)
+            | Self::Register(path)
+            | Self::Unknown(path) => format!("#/{path}"),
         }
     }
 
@@ -271,9 +314,12 @@ impl Route {
             | Self::Proof(_)
             | Self::Quiz(_)
             | Self::Attempt(..) => Some(Place::Learn),
-            Self::Reports | Self::NewReport(_) | Self::Report(..) | Self::Preview(_) | Self::Office(_) => {
-                Some(Place::Reports)
-            }
+            Self::Reports
+            | Self::NewReport(_)
+            | Self::Report(..)
+            | Self::Preview(_)
+            | Self::Office(_)
+            | Self::Register(_) => Some(Place::Reports),
             Self::Plan => Some(Place::Plan),
             Self::More | Self::People | Self::Safety => Some(Place::More),
             Self::Unknown(_) => None,
@@ -348,6 +394,10 @@ mod tests {
         ] {
             let Route::Office(path) = Route::parse(&office.href()) else { panic!("{office:?}") };
             assert_eq!(Office::parse(&path), office);
+        }
+        for register in [Register::List, Register::Consents, Register::Pattern, Register::Photo] {
+            let Route::Register(path) = Route::parse(&register.href()) else { panic!("{register:?}") };
+            assert_eq!(Register::parse(&path), register);
         }
         for around in [Around::Map, Around::Search, Around::Glossary(None), term, Around::Notes, tools] {
             let Route::Around(path) = Route::parse(&around.href()) else { panic!("{around:?}") };

@@ -206,6 +206,33 @@ pub fn changed_beneath(id: &str) {
     }
 }
 
+/// Changes a stored draft from a screen that does not have it open. Gives whether it is stored; what went wrong is told.
+pub fn change_stored(id: &str, act: impl FnOnce(&mut Draft)) -> bool {
+    // It may lie on the desk of this tab all the same.
+    if let Some(desk) = desk_with(id) {
+        desk.save();
+        desk.follow();
+        desk.change(act);
+        desk.save();
+        return matches!(desk.saved.get_untracked(), Saved::At(_));
+    }
+    let Some((mut draft, rev, stored)) = load(id) else { return false };
+    let now = clock::now();
+    if let Some(day) = draft.changed.map(|changed| changed.day).filter(|day| *day != now.day) {
+        // As on the desk: the present draft matters more.
+        drop(records(|r| snapshot::keep(r, id, day, &stored)));
+    }
+    act(&mut draft);
+    draft.changed = Some(now);
+    let saved = body(&draft).and_then(|body| records(|r| r.save_over(Kind::Draft, id, (rev, &stored), &body)));
+    if let Err(err) = &saved {
+        tell(err);
+    } else {
+        records(|r| recent::touch(r, id));
+    }
+    saved.is_ok()
+}
+
 /// An id for a new draft.
 pub fn new_id() -> String {
     format!("d{:x}", clock::random())

@@ -16,6 +16,7 @@ use crate::{
         files, packs,
     },
     office::{self, Taken},
+    register,
     route::{Office, Route},
     ui::{Icon, Notice, icon, notice_view},
 };
@@ -41,7 +42,7 @@ pub fn reports_page() -> El {
     });
     let head = el("div").class("over head").add(el("h1").attr("tabindex", "-1").say(Msg::NavReports));
     let head = head.add(el("p").class("lead").say(Msg::ReportsLead));
-    let column = el("div").class("col").add(shelf.drafts()).add(shelf.bin()).add(review_line());
+    let column = el("div").class("col").add(register::link()).add(shelf.drafts()).add(shelf.bin()).add(review_line());
     let kind_rows = move || match kinds.get() {
         None => el("p").class("loading").attr("role", "status").text(&say(Msg::Loading)),
         Some(Err(_)) => notice_view(Notice::stop(say(Msg::TemplateNotLoaded))),

@@ -3,6 +3,7 @@
 pub mod desk;
 mod due;
 mod field;
+pub mod fingerprint;
 mod list;
 mod preview;
 mod readiness_view;
@@ -10,7 +11,8 @@ mod rows;
 mod shelf;
 mod wizard;
 
-pub use due::{any, due_list};
+pub use desk::{change_stored, keep_new, new_id};
+pub use due::{any, due_list, name as draft_name};
 pub use list::{new_report_page, reports_page};
 pub use preview::preview_page;
 pub use wizard::wizard_page;

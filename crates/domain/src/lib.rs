@@ -12,6 +12,7 @@ pub mod note;
 pub mod progress;
 pub mod proof;
 pub mod quiz;
+pub mod register;
 pub mod report;
 pub mod search;
 pub mod store;

@@ -56,6 +56,7 @@ async fn every_screen_is_clean_in_both_themes_and_reflows() {
     let stage = Stage::new();
     let page = stage.open("en").await;
     page.start("").await;
+    crate::register::plant(&page, 12).await;
     let screens = [
         ("#/", ""),
         ("#/module/reporting", "Reporting abuse"),
@@ -66,6 +67,10 @@ async fn every_screen_is_clean_in_both_themes_and_reflows() {
         ("#/reports", "Reports"),
         ("#/ledger", "Made and handed in"),
         ("#/forms", "Our own forms"),
+        ("#/register", "Register of incidents"),
+        ("#/consents", "Consents"),
+        ("#/pattern", "Figures"),
+        ("#/photo", "Look into a photograph"),
         ("#/plan", "Plan"),
         ("#/more", "More"),
         ("#/people", "People and passphrase"),

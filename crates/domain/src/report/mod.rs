@@ -3,6 +3,7 @@
 //! file (JSON that imports back to an equal draft).
 
 pub mod compose;
+pub mod consent;
 pub mod draft;
 pub mod exchange;
 pub mod merge;

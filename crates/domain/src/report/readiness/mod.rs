@@ -124,6 +124,12 @@ pub fn check(template: &Template, draft: &Draft, words: &Messages, today: Day) -
     Readiness { answered, wanted, findings: look.findings }
 }
 
+/// Whether a field or a column asks for a day that may lie after the report: what is agreed for later. Its id says so; of
+/// all others only what lies in the past by its nature is asked.
+fn lies_ahead(id: &str) -> bool {
+    id.contains("follow") || id.contains("until")
+}
+
 struct Look<'a> {
     template: &'a Template,
     draft: &'a Draft,
@@ -159,7 +165,10 @@ impl Look<'_> {
             self.sources(field);
         }
         match self.draft.answers.get(&field.id) {
-            Some(Answer::Date(date)) => self.date(&field.id, &label, date, field.id == self.template.report_date),
+            Some(Answer::Date(date)) => {
+                let ahead = field.id == self.template.report_date || field.role == Some(Role::Deadline);
+                self.date(&field.id, &label, date, ahead || lies_ahead(&field.id));
+            }
             Some(Answer::Text(text)) => self.text(field, &label, text),
             Some(Answer::Rows(rows)) => self.rows(field, need, rows),
             Some(Answer::Place(place)) if need != Need::Optional => self.place(field, place),
@@ -175,7 +184,7 @@ impl Look<'_> {
         }
     }
 
-    fn date(&mut self, field: &str, label: &str, date: &DateAnswer, is_report: bool) {
+    fn date(&mut self, field: &str, label: &str, date: &DateAnswer, ahead: bool) {
         let label = || label.to_owned();
         let (from, to) = date.days();
         for (typed, day) in [(&date.from, from), (&date.to, to)] {
@@ -188,10 +197,7 @@ impl Look<'_> {
         {
             self.add(Check::Dates, field, Msg::FindEndBeforeStart { label: label() });
         }
-        // What is agreed for later is a date after the report: only what lies in the past by its nature is looked at.
-        let is_deadline = self.template.field(field).is_some_and(|(_, field)| field.role == Some(Role::Deadline));
-        let happened = !is_report && !is_deadline && !field.contains("follow") && !field.contains("until");
-        if happened && self.report_day.is_some_and(|report| from.is_some_and(|day| day > report)) {
+        if !ahead && self.report_day.is_some_and(|report| from.is_some_and(|day| day > report)) {
             self.add(Check::Dates, field, Msg::FindAfterReport { label: label() });
         }
     }
@@ -290,7 +296,10 @@ impl Look<'_> {
                             Msg::FindMissingIn { label: label(), code: row.code.clone() },
                         );
                     }
-                    Some(Answer::Date(date)) => self.date(&field.id, &column.label, date, false),
+                    Some(Answer::Date(date)) => {
+                        let ahead = lies_ahead(&field.id) || lies_ahead(&column.id);
+                        self.date(&field.id, &column.label, date, ahead);
+                    }
                     Some(Answer::Text(text)) if column.kind == ColumnKind::Number && parse_number(text).is_none() => {
                         let typed = text.trim().to_owned();
                         self.add(Check::Numbers, &field.id, Msg::FindNotANumber { label: label(), typed });

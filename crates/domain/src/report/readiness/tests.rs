@@ -272,3 +272,28 @@ fn the_score_is_the_share_of_what_is_asked() {
     let ready = |answered, wanted| Readiness { answered, wanted, findings: vec![] }.percent();
     assert_eq!([ready(0, 0), ready(0, 3), ready(2, 3), ready(3, 3)], [100, 0, 66, 100]);
 }
+
+#[test]
+fn a_day_that_is_agreed_for_later_may_lie_after_the_report_in_a_row_too() {
+    let column = |id: &'static str| {
+        found_in(
+            |t| {
+                let columns = &mut field(t, "steps").columns;
+                columns.push(Column {
+                    id: id.into(),
+                    kind: ColumnKind::Date,
+                    label: "Day".into(),
+                    ..columns[0].clone()
+                });
+            },
+            |d| {
+                let day = DateAnswer { from: "31/12/2026".into(), ..DateAnswer::default() };
+                let cells = [(id.to_owned(), Answer::Date(day))].into();
+                set(d, "steps", Answer::Rows(vec![Row { code: "#1".into(), cells }]));
+            },
+            day(24),
+        )
+    };
+    assert_eq!(column("until"), Vec::<String>::new());
+    assert_eq!(column("done"), ["Stop steps: “Day” lies after the date of the report."]);
+}
