@@ -18,3 +18,4 @@ mod sealed;
 mod shell;
 mod single;
 mod storage;
+mod variants;
