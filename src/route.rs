@@ -30,8 +30,8 @@ pub enum Route {
     Report(String, usize),
     /// The paper and the files made of it.
     Preview(String),
-    /// Dates and duties.
-    Plan,
+    /// Dates and duties, by its path: only its own piece reads it.
+    Plan(String),
     /// Language, theme, storage.
     More,
     /// Who uses this device, and the passphrase.
@@ -181,7 +181,7 @@ impl Route {
                 Ok(step @ 1..=99) => Self::Report(id(draft), step - 1),
                 _ => Self::Unknown(path.to_owned()),
             },
-            ["plan"] => Self::Plan,
+            ["plan", ..] => Self::Plan(path.to_owned()),
             ["more"] => Self::More,
             ["people"] => Self::People,
             ["safety"] => Self::Safety,
@@ -203,11 +203,10 @@ impl Route {
             Self::NewReport(kind) => format!("#/report/new/{kind}"),
             Self::Report(id, step) => format!("#/report/{id}/{}", step + 1),
             Self::Preview(id) => format!("#/report/{id}/preview"),
-            Self::Plan => "#/plan".to_owned(),
             Self::More => "#/more".to_owned(),
             Self::People => "#/people".to_owned(),
             Self::Safety => "#/safety".to_owned(),
-            Self::Around(path) | Self::Proof(path) | Self::Unknown(path) => format!("#/{path}"),
+            Self::Around(path) | Self::Proof(path) | Self::Plan(path) | Self::Unknown(path) => format!("#/{path}"),
         }
     }
 
@@ -224,7 +223,7 @@ impl Route {
             | Self::Quiz(_)
             | Self::Attempt(..) => Some(Place::Learn),
             Self::Reports | Self::NewReport(_) | Self::Report(..) | Self::Preview(_) => Some(Place::Reports),
-            Self::Plan => Some(Place::Plan),
+            Self::Plan(_) => Some(Place::Plan),
             Self::More | Self::People | Self::Safety => Some(Place::More),
             Self::Unknown(_) => None,
         }
@@ -259,6 +258,7 @@ mod tests {
             "#/report/d-1f/3",
             "#/report/d-1f/preview",
             "#/plan",
+            "#/plan/day/2026-12-31",
             "#/more",
             "#/people",
             "#/safety",

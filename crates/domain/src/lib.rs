@@ -8,6 +8,7 @@ pub mod date;
 pub mod diag;
 pub mod messages;
 pub mod note;
+pub mod plan;
 pub mod progress;
 pub mod proof;
 pub mod quiz;

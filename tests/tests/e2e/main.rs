@@ -6,6 +6,7 @@ mod authors;
 mod faults;
 mod learn;
 mod offline;
+mod plan;
 mod proof;
 mod report;
 mod safety;

@@ -13,6 +13,7 @@ use super::{
     snapshot,
 };
 use crate::{
+    plan::Agenda,
     progress::Progress,
     proof::Proof,
     stored::{from_text, to_text},
@@ -255,7 +256,7 @@ impl Backup {
 
 /// Records of which there is one: what differs is joined.
 fn is_joined(kind: Kind) -> bool {
-    matches!(kind, Kind::Progress | Kind::Proof)
+    matches!(kind, Kind::Progress | Kind::Proof | Kind::Agenda)
 }
 
 /// What two bodies make together.
@@ -284,6 +285,7 @@ fn joined(kind: Kind, ours: &str, theirs: &str) -> Joined {
     }
     match kind {
         Kind::Proof => join(ours, theirs, Proof::merge),
+        Kind::Agenda => join(ours, theirs, Agenda::join),
         _ => join(ours, theirs, Progress::merge),
     }
 }

@@ -86,11 +86,13 @@ pub enum Kind {
     Proof,
     /// A learner's note and bookmark of a lesson.
     Note,
+    /// Tasks, meetings and duties.
+    Agenda,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Settings,
         Self::Progress,
         Self::Draft,
@@ -101,6 +103,7 @@ impl Kind {
         Self::Recent,
         Self::Proof,
         Self::Note,
+        Self::Agenda,
         Self::Profile,
         Self::Key,
     ];
@@ -129,6 +132,7 @@ impl Kind {
             Self::Recent => "recent",
             Self::Proof => "proof",
             Self::Note => "note",
+            Self::Agenda => "agenda",
         }
     }
 }

@@ -7,6 +7,7 @@ mod lesson;
 mod library;
 mod markup;
 mod page;
+mod plan;
 mod reading;
 pub mod survey;
 mod template;
@@ -26,6 +27,7 @@ use super::{Bank, Course, Lesson, LessonCard, Module, Places, QuizSettings, Term
 use crate::{
     diag::Diagnostic,
     messages::Lang,
+    plan::Shipped,
     proof::{Criterion, Rubric},
     report::Template,
     text::{FNV_START, fnv1a, is_id},
@@ -50,6 +52,8 @@ pub struct Compiled {
     pub handouts: BTreeMap<String, String>,
     /// The report kinds, in each language.
     pub templates: Vec<(Lang, Template)>,
+    /// What the plan begins with, in each language.
+    pub plan: Vec<(Lang, Shipped)>,
     /// The places.
     pub places: Places,
     /// Words of prose by lesson id.
@@ -207,6 +211,7 @@ fn compile_into(folders: &Folders, problems: &mut Vec<Diagnostic>) -> Option<Com
         rubric: read_rubric(folders, &library, problems),
         handouts: BTreeMap::new(),
         templates,
+        plan: plan::read(folders, &library, problems),
         places: library::read_places(folders, problems),
         words: BTreeMap::new(),
         terms: library.terms.clone(),
