@@ -4,7 +4,7 @@
 use std::cell::OnceCell;
 
 use domain::{
-    plan::Agenda,
+    plan::{Agenda, Logframe},
     store::{Kind, Loaded, StoreError},
     stored,
 };
@@ -25,6 +25,14 @@ pub trait Kept: miniserde::Serialize + miniserde::Deserialize + Default {
 
 impl Kept for Agenda {
     const KIND: Kind = Kind::Agenda;
+
+    fn join(&mut self, theirs: Self) {
+        Self::join(self, theirs);
+    }
+}
+
+impl Kept for Logframe {
+    const KIND: Kind = Kind::Logframe;
 
     fn join(&mut self, theirs: Self) {
         Self::join(self, theirs);
@@ -100,9 +108,11 @@ pub fn changed() -> RwSignal<u32> {
     CHANGED.with(|cell| {
         *cell.get_or_init(|| {
             let signal = lasting(|| RwSignal::new(0));
-            let prefix = records(|r| r.key_prefix(Kind::Agenda, ME));
+            let agenda = records(|r| r.key_prefix(Kind::Agenda, ME));
+            // Of any project.
+            let projects = records(|r| r.key_prefix(Kind::Logframe, "")).trim_end_matches('/').to_owned() + "/";
             events::on_other_tab(move |key| {
-                if key.starts_with(&prefix) {
+                if key.starts_with(&agenda) || key.starts_with(&projects) {
                     signal.update(|n| *n += 1);
                 }
             });

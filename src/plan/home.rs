@@ -43,10 +43,21 @@ pub fn page() -> El {
         .add(head)
         .add(open)
         .add(duties.add(el("p").add(way)))
+        .add(more())
         .add(calendar::section(plan))
         .add(quarter)
         .add(report::due_list(Msg::PlanDrafts, Some(Msg::PlanNone)))
         .add(review_line())
+}
+
+/// The ways to the projects and to the meetings.
+fn more() -> El {
+    let way = |to: Place, name: Msg, symbol: Icon| {
+        let link = el("a").attr("href", &to.href()).add(icon(symbol)).add(el("b").say(name)).add(icon(Icon::Chev));
+        el("li").add(link)
+    };
+    let ways = [way(Place::Logframes, Msg::Logframes, Icon::File), way(Place::Meetings, Msg::Meetings, Icon::Plan)];
+    el("ul").class("rows kinds").add(Vec::from(ways))
 }
 
 /// The ways to day, week and year.

@@ -1,5 +1,7 @@
-//! The plan: what is due, by day, week and year; duties that recur; reminders for a calendar.
+//! The plan: what is due, by day, week and year; duties that recur; reminders for a calendar; logframes and what they serve; the
+//! threads of meetings.
 
+mod align;
 mod book;
 mod calendar;
 mod days;
@@ -8,8 +10,12 @@ mod duties;
 mod entry;
 mod form;
 mod home;
+mod logframe;
+mod meetings;
 mod place;
+mod project;
 mod shown;
+mod trend;
 
 use domain::{messages::Msg, store::Kind};
 use leptos::prelude::*;
@@ -33,6 +39,11 @@ pub fn plan_page(path: &str) -> El {
         Some(Place::Entry(id)) => entry::page(&id),
         Some(Place::Duties) => duties::page(),
         Some(Place::Duty(id)) => duties::duty_page(id),
+        Some(Place::Logframes) => logframe::list_page(),
+        Some(Place::Logframe(id)) => logframe::page(id),
+        Some(Place::Align(id)) => align::page(id),
+        Some(Place::Meetings) => meetings::list_page(),
+        Some(Place::Meeting(id)) => meetings::page(&id),
         None => nothing_here(t(Msg::AgendaGone), vec![(Route::Plan("plan".to_owned()), Msg::NavPlan)]),
     }
 }

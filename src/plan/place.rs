@@ -23,6 +23,16 @@ pub enum Place {
     Duties,
     /// One of them; `None`: a new one.
     Duty(Option<String>),
+    /// The projects.
+    Logframes,
+    /// A project on one page.
+    Logframe(String),
+    /// What a project serves.
+    Align(String),
+    /// Meetings that come again.
+    Meetings,
+    /// One of them.
+    Meeting(String),
 }
 
 impl Place {
@@ -44,6 +54,11 @@ impl Place {
             ["duties"] => Self::Duties,
             ["duties", "new"] => Self::Duty(None),
             ["duties", duty] => Self::Duty(Some(id(duty)?)),
+            ["logframes"] => Self::Logframes,
+            ["logframes", project] => Self::Logframe(id(project)?),
+            ["logframes", project, "align"] => Self::Align(id(project)?),
+            ["meetings"] => Self::Meetings,
+            ["meetings", thread] => Self::Meeting(id(thread)?),
             _ => return None,
         })
     }
@@ -60,6 +75,11 @@ impl Place {
             Self::Duties => "plan/duties".to_owned(),
             Self::Duty(None) => "plan/duties/new".to_owned(),
             Self::Duty(Some(id)) => format!("plan/duties/{id}"),
+            Self::Logframes => "plan/logframes".to_owned(),
+            Self::Logframe(id) => format!("plan/logframes/{id}"),
+            Self::Align(id) => format!("plan/logframes/{id}/align"),
+            Self::Meetings => "plan/meetings".to_owned(),
+            Self::Meeting(id) => format!("plan/meetings/{id}"),
         };
         Route::Plan(path).href()
     }
@@ -74,7 +94,9 @@ mod tests {
         let today = Day::new(2026, 11, 25).unwrap();
         let days = [Place::Day(today), Place::Week(today), Place::Year(today), Place::New(today)];
         let ids = [Place::Entry("e1f~".into()), Place::Duties, Place::Duty(None), Place::Duty(Some("rgb-year".into()))];
-        for place in days.into_iter().chain(ids).chain([Place::Home]) {
+        let more = [Place::Logframes, Place::Logframe("l1".into()), Place::Align("l1".into())];
+        let meetings = [Place::Meetings, Place::Meeting("t1".into())];
+        for place in days.into_iter().chain(ids).chain(more).chain(meetings).chain([Place::Home]) {
             let Route::Plan(path) = Route::parse(&place.href()) else { panic!("{place:?}") };
             assert_eq!(Place::parse(&path, today), Some(place));
         }

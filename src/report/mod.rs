@@ -10,7 +10,8 @@ mod rows;
 mod shelf;
 mod wizard;
 
-pub use due::{any, due_list};
+pub use desk::{draft, keep_new, new_id};
+pub use due::{any, changed, due_list};
 pub use list::{new_report_page, reports_page};
 pub use preview::preview_page;
 pub use wizard::wizard_page;

@@ -32,7 +32,7 @@ async fn a_task_is_kept_shown_on_home_done_and_deleted_with_a_way_back() {
     page.click("button", "Keep it").await;
     until_says(&page, "Not kept yet").await;
     page.until("document.activeElement.id === 'what'").await;
-    page.fill("What", "Ask the clerk for the meeting day").await;
+    page.fill_in("what", "Ask the clerk for the meeting day").await;
     page.fill_in("day", "2026-11-23").await;
     page.fill("Who does it", "Odette").await;
     page.click("button", "Keep it").await;
@@ -124,8 +124,9 @@ async fn another_program_reads_the_calendar_file() {
     let page = stage.open("en").await;
     on_a_day(&page).await;
     page.start("#/plan/new/2026-12-02").await;
+    page.heading("New task or meeting").await;
     page.choose("What is it?", "Meeting").await;
-    page.fill("What", "Umuganda, then a talk; bring the form — é").await;
+    page.fill_in("what", "Umuganda, then a talk; bring the form — é").await;
     page.fill_in("time", "09:30").await;
     page.fill("Who does it", "Odette").await;
     page.click("button", "Keep it").await;

@@ -4,6 +4,7 @@
 use super::{
     duty::Setting,
     join::{Turned, join},
+    meeting::Thread,
 };
 use crate::date::Day;
 
@@ -18,6 +19,8 @@ pub struct Agenda {
     pub duties: Vec<Setting>,
     /// What was done of the duties.
     pub marks: Vec<Mark>,
+    /// Meetings that come again.
+    pub threads: Vec<Thread>,
 }
 
 /// A task or a meeting.
@@ -106,6 +109,7 @@ impl Agenda {
         join(&mut self.entries, theirs.entries);
         join(&mut self.duties, theirs.duties);
         join(&mut self.marks, theirs.marks);
+        join(&mut self.threads, theirs.threads);
     }
 
     /// A task or a meeting.
@@ -154,7 +158,7 @@ pub(super) fn put<T: Turned>(list: &mut Vec<T>, mut new: T, count: fn(&mut T, u3
 pub(super) mod tests {
     use super::*;
     use crate::{
-        plan::duty::tests::day,
+        plan::{Step, duty::tests::day},
         stored::{from_text, to_text},
     };
 
@@ -223,6 +227,8 @@ pub(super) mod tests {
             ahead: 7,
         });
         agenda.mark("o1", day("2027-01-05"), None);
+        let step = Step { kind: "agenda".into(), draft: "d1".into(), reference: "AGD-1".into() };
+        agenda.put_thread(Thread { id: "t1".into(), turn: 0, gone: false, name: "Monthly".into(), steps: vec![step] });
         assert_eq!(from_text::<Agenda>(&to_text(&agenda)), Some(agenda.clone()));
         let golden = include_str!("golden-agenda.json").trim_end();
         assert_eq!(from_text::<Agenda>(golden), Some(agenda));

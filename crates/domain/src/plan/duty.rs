@@ -1,9 +1,11 @@
 //! Duties that recur: shipped defaults, which an organisation changes on its own device. What a source says of a date and what it
 //! does not is told apart: where no source gives a day, the user is asked to set it.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use super::join::Turned;
+use super::{align::Given, checks::Check, flow::Flow, join::Turned, meeting::MeetingFields};
 use crate::date::Day;
 
 /// All months, for pickers.
@@ -14,6 +16,16 @@ pub const MONTHS: std::ops::RangeInclusive<u32> = 1..=12;
 pub struct Shipped {
     /// The duties.
     pub duties: Vec<Duty>,
+    /// Words with which an activity begins.
+    pub doing: Vec<String>,
+    /// The lesson that teaches what a check of the logframe looks for.
+    pub lessons: BTreeMap<Check, String>,
+    /// Priorities that a source names.
+    pub priorities: Vec<Given>,
+    /// What flows into which report.
+    pub flows: Vec<Flow>,
+    /// Where the dates of a meeting stand.
+    pub meeting: MeetingFields,
 }
 
 /// A duty that recurs.

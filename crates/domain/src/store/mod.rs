@@ -88,11 +88,13 @@ pub enum Kind {
     Note,
     /// Tasks, meetings and duties.
     Agenda,
+    /// A project on one page.
+    Logframe,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Settings,
         Self::Progress,
         Self::Draft,
@@ -104,6 +106,7 @@ impl Kind {
         Self::Proof,
         Self::Note,
         Self::Agenda,
+        Self::Logframe,
         Self::Profile,
         Self::Key,
     ];
@@ -133,6 +136,7 @@ impl Kind {
             Self::Proof => "proof",
             Self::Note => "note",
             Self::Agenda => "agenda",
+            Self::Logframe => "logframe",
         }
     }
 }
