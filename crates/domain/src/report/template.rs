@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::readiness::{Check, CheckData, Deadline, PlaceDepth, Role};
+
 /// A report kind.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -43,6 +45,9 @@ pub struct Template {
     /// Extra readiness findings.
     #[serde(rename = "rule", default)]
     pub rules: Vec<Rule>,
+    /// Set by the build, out of `content/readiness.toml`: what is looked for in every report.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub checks: BTreeMap<Check, CheckData>,
     /// Set by the build: these words were drafted by a machine and await a native reviewer.
     #[serde(default)]
     pub awaits_review: bool,
@@ -58,6 +63,12 @@ pub struct Recipient {
     pub label: String,
     /// The version this reader gets by default.
     pub version: Version,
+    /// How exactly this reader has to know a place.
+    #[serde(default)]
+    pub place: PlaceDepth,
+    /// When this reader expects it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deadline: Option<Deadline>,
 }
 
 /// The two versions made from one draft.
@@ -168,6 +179,9 @@ pub struct Field {
     /// What redaction must search for everywhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secret: Option<Secret>,
+    /// What it is for the readiness checks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
     /// Row kinds: rows are coded V1, V2 …
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub code: String,
@@ -371,6 +385,9 @@ pub struct Rule {
     pub field: String,
     /// What is wrong and what to do.
     pub text: String,
+    /// Lesson that teaches it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lesson: Option<String>,
     /// The conditions.
     pub when: Vec<Condition>,
 }

@@ -3,6 +3,8 @@
 
 mod forms;
 mod item;
+#[cfg(test)]
+mod kinds;
 mod lesson;
 mod library;
 mod markup;

@@ -12,7 +12,10 @@ use super::{Folders, is_id, library::Library, read_toml};
 use crate::{
     diag::Diagnostic,
     messages::Lang,
-    report::{ColumnKind, FieldKind, Template},
+    report::{
+        ColumnKind, FieldKind, Template,
+        readiness::{Check as Looked, CheckData, Role},
+    },
 };
 
 #[derive(Deserialize)]
@@ -27,6 +30,7 @@ pub(super) fn read_all(folders: &Folders, library: &Library, problems: &mut Vec<
     let mut files: Vec<_> =
         fs::read_dir(&folder).into_iter().flatten().filter_map(|entry| entry.ok().map(|e| e.path())).collect();
     files.sort();
+    let checks = read_checks(folders, library, problems);
     let mut out = Vec::new();
     for path in files {
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
@@ -37,7 +41,11 @@ pub(super) fn read_all(folders: &Folders, library: &Library, problems: &mut Vec<
             for step in &mut template.steps {
                 step.lesson = step.lesson.take().filter(|lesson| library.lessons.contains_key(lesson));
             }
+            for rule in &mut template.rules {
+                rule.lesson = rule.lesson.take().filter(|lesson| library.lessons.contains_key(lesson));
+            }
         }
+        template.checks.clone_from(&checks);
         let mut check = Check { shown: folders.shown(&path), problems };
         if template.id != id {
             check.say(format!("id `{}` is not the file's name", template.id), "they have to agree");
@@ -50,6 +58,24 @@ pub(super) fn read_all(folders: &Folders, library: &Library, problems: &mut Vec<
         out.push((Lang::En, template));
     }
     out
+}
+
+/// `readiness.toml`: what is looked for in reports of every kind.
+fn read_checks(folders: &Folders, library: &Library, problems: &mut Vec<Diagnostic>) -> BTreeMap<Looked, CheckData> {
+    let path = folders.find("readiness.toml");
+    if !path.exists() {
+        return BTreeMap::new();
+    }
+    let mut checks: BTreeMap<Looked, CheckData> = read_toml(folders, &path, problems).unwrap_or_default();
+    for (check, data) in &mut checks {
+        let Some(lesson) = data.lesson.take_if(|lesson| !library.lessons.contains_key(lesson)) else { continue };
+        // Ours beside somebody else's lessons: the link is left out.
+        if path.starts_with(&folders.root) {
+            let message = format!("check `{check:?}` names the lesson `{lesson}`");
+            problems.push(Diagnostic::new(folders.shown(&path), 0, message).hint("there is no such lesson"));
+        }
+    }
+    checks
 }
 
 /// The kind in another language; what is missing stays English and is said.
@@ -175,7 +201,13 @@ impl Check<'_> {
             self.field(template, field, &earlier);
             earlier.insert(&field.id);
         }
+        for recipient in template.recipients.iter().filter(|r| r.deadline.is_some_and(|deadline| !deadline.is_real())) {
+            self.say(format!("recipient `{}` expects it on no day", recipient.id), "look at its `deadline`");
+        }
         for rule in &template.rules {
+            if rule.lesson.as_ref().is_some_and(|lesson| !library.lessons.contains_key(lesson)) {
+                self.say(format!("rule `{}` names an unknown lesson", rule.id), "use a lesson's id");
+            }
             if template.field(&rule.field).is_none() {
                 self.say(format!("rule `{}` jumps to `{}`", rule.id, rule.field), "there is no such field");
             }
@@ -221,6 +253,15 @@ impl Check<'_> {
             if column.kind == ColumnKind::Person && (column.of.is_empty() || column.of.iter().any(unknown)) {
                 self.say(format!("column `{}` of `{id}` refers to no rows", column.id), "name row fields in `of`");
             }
+        }
+        let fits = match field.role {
+            Some(Role::Sources) => field.kind.has_rows(),
+            Some(Role::Body) => matches!(field.kind, FieldKind::Text | FieldKind::LongText),
+            Some(Role::Deadline) => field.kind == FieldKind::Date,
+            Some(Role::Facts) | None => true,
+        };
+        if !fits {
+            self.say(format!("field `{id}`: its kind and its role do not agree"), "see templates/incident.toml");
         }
         if let Some(alert) = &field.alert {
             for contact in alert.contacts.iter().filter(|c| template.contacts.iter().all(|known| known.id != **c)) {
