@@ -7,6 +7,7 @@ mod faults;
 mod learn;
 mod offline;
 mod plan;
+mod project;
 mod proof;
 mod report;
 mod safety;

@@ -43,6 +43,8 @@ async fn after_one_visit_every_screen_and_the_export_work_without_a_network() {
         ("#/plan", "Plan"),
         ("#/plan/year/2026-12-31", "Fiscal year"),
         ("#/plan/duties/rgb-year", "Recurring duty"),
+        ("#/plan/logframes", "Logframes"),
+        ("#/plan/meetings", "Meetings"),
         ("#/more", "More"),
         ("#/nowhere", "no such page"),
     ] {
