@@ -18,6 +18,7 @@ use crate::{
         clock, dom,
         element::{El, el},
     },
+    route::Route,
     ui::{Icon, disclosure, icon},
 };
 
@@ -80,6 +81,10 @@ fn duty_form(held: &Held, id: Option<&str>) -> Vec<El> {
         all.push(known);
     }
     all.extend(basis);
+    all.extend(duty.report.clone().map(|kind| {
+        let link = el("a").attr("href", &Route::NewReport(kind).href()).say(Msg::DutyWrite).text(" ");
+        el("p").add(link.add(icon(Icon::Go)))
+    }));
     all.push(fields(&duty, on, shipped));
     all
 }
@@ -93,6 +98,7 @@ fn own() -> Duty {
         rule: Rule { months: Vec::new(), day: 1 },
         ahead: 14,
         known: Known::Own,
+        report: None,
         basis: Vec::new(),
     }
 }

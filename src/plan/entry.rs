@@ -173,7 +173,10 @@ fn form(entry: Entry, heading: Msg) -> El {
         field("textarea", "wish", Msg::AgendaWish, None, typed.wish),
     ];
     let buttons = el("p").class("row").add(keep).add((!is_new).then_some(delete));
-    let form = el("div").class("stack").add(Vec::from(fields)).add(buttons).add(told(words)).hole(after);
+    let thread = kept
+        .with_value(|entry| entry.thread.clone())
+        .map(|thread| el("p").add(el("a").attr("href", &Place::Meeting(thread).href()).say(Msg::AgendaThread)));
+    let form = el("div").class("stack").add(Vec::from(fields)).add(thread).add(buttons).add(told(words)).hole(after);
     let head = el("div").class("head").add(el("h1").attr("tabindex", "-1").say(heading.clone()));
     frame("one", t(heading)).add(head).add(form).add(review_line())
 }

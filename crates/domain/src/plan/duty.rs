@@ -44,6 +44,9 @@ pub struct Duty {
     pub ahead: u32,
     /// How much of the date stands in a source.
     pub known: Known,
+    /// The kind of report that it asks for.
+    #[serde(default)]
+    pub report: Option<String>,
     /// The facts that it rests on; none for a duty of the organisation's own.
     #[serde(default)]
     pub basis: Vec<Basis>,
@@ -153,6 +156,7 @@ pub fn effective(shipped: &[Duty], settings: &[Setting]) -> Vec<(Duty, bool)> {
             rule,
             ahead: setting.ahead,
             known: Known::Own,
+            report: None,
             basis: Vec::new(),
         };
         (duty, setting.on)
@@ -176,6 +180,7 @@ pub(super) mod tests {
             rule: Rule { months: months.into(), day: on },
             ahead: 14,
             known: Known::Rhythm,
+            report: None,
             basis: Vec::new(),
         }
     }

@@ -49,6 +49,8 @@ struct DutyFile {
     day: u32,
     ahead: u32,
     known: Known,
+    /// The kind of report that it asks for.
+    report: Option<String>,
     facts: Vec<String>,
     title: Words,
     about: Words,
@@ -89,6 +91,11 @@ pub(super) fn read(
     for (id, words) in words.chain(file.priorities.iter().map(|priority| (&priority.id, &priority.text))) {
         if Lang::ALL.iter().any(|lang| words.get(lang.tag()).is_none_or(String::is_empty)) {
             problem(format!("`{id}` has not all its words"), "each text in en, fr and rw");
+        }
+    }
+    for (duty, kind) in file.duties.iter().filter_map(|duty| Some((&duty.id, duty.report.as_ref()?))) {
+        if forms.iter().all(|(_, form)| form.id != *kind) {
+            problem(format!("duty `{duty}` asks for a report `{kind}`"), "there is no such kind of report");
         }
     }
     for flow in &file.flows {
@@ -145,6 +152,7 @@ fn said(file: &PlanFile, lang: Lang, library: &Library) -> Shipped {
         rule: Rule { months: duty.months.clone(), day: duty.day },
         ahead: duty.ahead,
         known: duty.known,
+        report: duty.report.clone(),
         basis: basis(&duty.facts),
     });
     let priorities = file.priorities.iter().map(|priority| Given {
