@@ -16,7 +16,7 @@ use crate::{
         element::{El, el},
         locks, packs,
     },
-    find, learn, lesson, notes, plan, report,
+    find, learn, lesson, notes, office, plan, register, report,
     route::{Around, Route},
     settings::{self, people},
     ui::{Notice, notice_view},
@@ -109,6 +109,11 @@ fn other_screen(place: Owner, route: Route) -> Screen {
     }))
 }
 
+#[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
+fn office_screen(place: Owner, path: String) -> Screen {
+    Ok(place.with(|| office::office_page(&path)))
+}
+
 #[wasm_split(due, wasm_split_path = leptos::wasm_split, fallible)]
 fn due(place: Owner) -> Result<Option<El>, SplitLoaderError> {
     Ok(place.with(|| report::due_list(Msg::DueDrafts, None)))
@@ -188,6 +193,11 @@ pub async fn due_lines(place: Owner) -> Vec<El> {
         return Vec::new();
     }
     proof_due(place).await.unwrap_or_default()
+}
+
+#[wasm_split(register, wasm_split_path = leptos::wasm_split, fallible)]
+fn register_screen(place: Owner, path: String) -> Screen {
+    Ok(place.with(|| register::screen(&path)))
 }
 
 #[wasm_split(around, wasm_split_path = leptos::wasm_split, fallible)]
@@ -314,6 +324,8 @@ fn fetch(place: Owner, route: Route, state: RwSignal<State>) {
             Route::Module(_) | Route::Handout(_) => module_screen(place, route).await,
             Route::Around(path) => around_screen(place, path).await,
             Route::Proof(path) => proof_screen(place, path).await,
+            Route::Office(path) => office_screen(place, path).await,
+            Route::Register(path) => register_screen(place, path).await,
             Route::People => people_screen(place, false).await,
             Route::Quiz(_) | Route::Attempt(..) => quiz_screen(place, route).await,
             Route::Plan(path) => plan_screen(place, path).await,

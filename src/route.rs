@@ -30,6 +30,10 @@ pub enum Route {
     Report(String, usize),
     /// The paper and the files made of it.
     Preview(String),
+    /// What is done around reports, by its path: `Office` understands it.
+    Office(String),
+    /// Incidents, consents, figures: `Register` understands the path.
+    Register(String),
     /// Dates and duties, by its path: only its own piece reads it.
     Plan(String),
     /// Language, theme, storage.
@@ -82,6 +86,78 @@ impl Proof {
             Self::Pledges(Some(module)) => format!("pledges/{module}"),
         };
         Route::Proof(path).href()
+    }
+}
+
+/// The screens around reports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Office {
+    /// What was made and handed in.
+    Ledger,
+    /// One file of it.
+    Entry(String),
+    /// A report came as a file and is here already.
+    Import,
+}
+
+impl Office {
+    /// Reads the path of a `Route::Office`; what it does not know is the ledger.
+    pub fn parse(path: &str) -> Self {
+        match path.split_once('/').unwrap_or((path, "")) {
+            ("import", _) => Self::Import,
+            ("ledger", id) if !id.is_empty() => Self::Entry(id.to_owned()),
+            _ => Self::Ledger,
+        }
+    }
+
+    /// The route.
+    pub fn route(&self) -> Route {
+        Route::Office(match self {
+            Self::Ledger => "ledger".to_owned(),
+            Self::Import => "import".to_owned(),
+            Self::Entry(id) => format!("ledger/{id}"),
+        })
+    }
+
+    /// The address, for `href`.
+    pub fn href(&self) -> String {
+        self.route().href()
+    }
+}
+
+/// The screens of the register.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Register {
+    /// All incidents.
+    List,
+    /// Who agreed to what.
+    Consents,
+    /// Figures.
+    Pattern,
+    /// What a photograph says.
+    Photo,
+}
+
+impl Register {
+    /// Reads the path of a `Route::Register`; what it does not know is the list.
+    pub fn parse(path: &str) -> Self {
+        match path {
+            "consents" => Self::Consents,
+            "pattern" => Self::Pattern,
+            "photo" => Self::Photo,
+            _ => Self::List,
+        }
+    }
+
+    /// The address, for `href`.
+    pub fn href(&self) -> String {
+        let path = match self {
+            Self::List => "register",
+            Self::Consents => "consents",
+            Self::Pattern => "pattern",
+            Self::Photo => "photo",
+        };
+        Route::Register(path.to_owned()).href()
     }
 }
 
@@ -181,6 +257,9 @@ impl Route {
                 Ok(step @ 1..=99) => Self::Report(id(draft), step - 1),
                 _ => Self::Unknown(path.to_owned()),
             },
+            ["ledger" | "import"] => Self::Office(path.to_owned()),
+            ["ledger", entry] if is_id(entry) => Self::Office(path.to_owned()),
+            ["register" | "consents" | "pattern" | "photo"] => Self::Register(path.to_owned()),
             ["plan", ..] => Self::Plan(path.to_owned()),
             ["more"] => Self::More,
             ["people"] => Self::People,
@@ -206,7 +285,12 @@ impl Route {
             Self::More => "#/more".to_owned(),
             Self::People => "#/people".to_owned(),
             Self::Safety => "#/safety".to_owned(),
-            Self::Around(path) | Self::Proof(path) | Self::Plan(path) | Self::Unknown(path) => format!("#/{path}"),
+            Self::Around(path)
+            | Self::Proof(path)
+            | Self::Office(path)
+            | Self::Register(path)
+            | Self::Plan(path)
+            | Self::Unknown(path) => format!("#/{path}"),
         }
     }
 
@@ -222,7 +306,12 @@ impl Route {
             | Self::Proof(_)
             | Self::Quiz(_)
             | Self::Attempt(..) => Some(Place::Learn),
-            Self::Reports | Self::NewReport(_) | Self::Report(..) | Self::Preview(_) => Some(Place::Reports),
+            Self::Reports
+            | Self::NewReport(_)
+            | Self::Report(..)
+            | Self::Preview(_)
+            | Self::Office(_)
+            | Self::Register(_) => Some(Place::Reports),
             Self::Plan(_) => Some(Place::Plan),
             Self::More | Self::People | Self::Safety => Some(Place::More),
             Self::Unknown(_) => None,
@@ -257,6 +346,9 @@ mod tests {
             "#/report/new/incident",
             "#/report/d-1f/3",
             "#/report/d-1f/preview",
+            "#/ledger",
+            "#/ledger/l1f",
+            "#/import",
             "#/plan",
             "#/plan/day/2026-12-31",
             "#/more",
@@ -283,6 +375,14 @@ mod tests {
         ] {
             let Route::Proof(path) = Route::parse(&proof.href()) else { panic!("{proof:?}") };
             assert_eq!(Proof::parse(&path), proof);
+        }
+        for office in [Office::Ledger, Office::Entry("l1".into()), Office::Import] {
+            let Route::Office(path) = Route::parse(&office.href()) else { panic!("{office:?}") };
+            assert_eq!(Office::parse(&path), office);
+        }
+        for register in [Register::List, Register::Consents, Register::Pattern, Register::Photo] {
+            let Route::Register(path) = Route::parse(&register.href()) else { panic!("{register:?}") };
+            assert_eq!(Register::parse(&path), register);
         }
         for around in [Around::Map, Around::Search, Around::Glossary(None), term, Around::Notes, tools] {
             let Route::Around(path) = Route::parse(&around.href()) else { panic!("{around:?}") };

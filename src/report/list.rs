@@ -15,7 +15,9 @@ use crate::{
         element::{El, el},
         files, packs,
     },
-    route::Route,
+    office::{self, Taken},
+    register,
+    route::{Office, Route},
     ui::{Icon, Notice, icon, notice_view},
 };
 
@@ -40,7 +42,7 @@ pub fn reports_page() -> El {
     });
     let head = el("div").class("over head").add(el("h1").attr("tabindex", "-1").say(Msg::NavReports));
     let head = head.add(el("p").class("lead").say(Msg::ReportsLead));
-    let column = el("div").class("col").add(shelf.drafts()).add(shelf.bin()).add(review_line());
+    let column = el("div").class("col").add(register::link()).add(shelf.drafts()).add(shelf.bin()).add(review_line());
     let kind_rows = move || match kinds.get() {
         None => el("p").class("loading").attr("role", "status").text(&say(Msg::Loading)),
         Some(Err(_)) => notice_view(Notice::stop(say(Msg::TemplateNotLoaded))),
@@ -48,7 +50,10 @@ pub fn reports_page() -> El {
     };
     let new = el("div").class("sect").add(el("h2").id("new").say(Msg::NewReport));
     let new = el("section").attr("aria-labelledby", "new").add(new).hole(kind_rows);
-    let side = el("div").class("side").add(new).view(import_view(kinds, move || shelf.changed()).into_any());
+    let ledger = el("a").attr("href", &Office::Ledger.href()).add(icon(Icon::Check)).add(el("b").say(Msg::Ledger));
+    let ledger = el("ul").class("rows kinds").add(el("li").add(ledger.add(icon(Icon::Chev))));
+    let side =
+        el("div").class("side").add(new).add(ledger).view(import_view(kinds, move || shelf.changed()).into_any());
     page("two", t(Msg::NavReports)).add(head).add(column).add(side)
 }
 
@@ -77,12 +82,13 @@ fn import_view(
                 }
                 _ => Ok(draft),
             };
-            let kept = outcome.and_then(known).and_then(|mut draft| {
-                draft.id = desk::new_id();
-                desk::keep_new(&draft).map_err(|err| store_notice(&err).text)
-            });
+            let kept =
+                outcome.and_then(known).and_then(|draft| office::take_in(draft).map_err(|err| store_notice(&err).text));
             told.set(Some(match kept {
-                Ok(_) => Notice::inform(say(Msg::Imported)),
+                Ok(Taken::New) => Notice::inform(say(Msg::Imported)),
+                Ok(Taken::Equal) => Notice::inform(say(Msg::ImportEqual)),
+                // The screen on which the user is asked comes now.
+                Ok(Taken::Asked) => return,
                 Err(what) => Notice::stop(say(Msg::ImportFailed { what })),
             }));
             done();

@@ -2,7 +2,7 @@
 
 use domain::{
     messages::Msg,
-    report::{ComposeOptions, Paper, PaperItem, Template, Version, before_answer, compose, exchange},
+    report::{ComposeOptions, Paper, PaperItem, Template, Version, before_answer, compose, consent, exchange},
 };
 use leptos::prelude::*;
 
@@ -14,6 +14,7 @@ use super::{
 use crate::{
     app::{app, page, review_line, say, t},
     browser::{clock, dom, element::El, files, worker},
+    office,
     route::Route,
     ui::{Icon, Notice, icon, notice_view},
 };
@@ -24,6 +25,8 @@ struct File {
     name: String,
     bytes: usize,
     sha256: String,
+    /// Where the user says to whom it was handed; none if it could not be entered in the ledger.
+    entry: Option<String>,
 }
 
 /// What the export is doing.
@@ -74,6 +77,7 @@ fn preview(desk: Desk, template: Template) -> impl IntoView {
                     on:change=move |_| chosen.set(Some(which))/>{(which == Version::Full).then(|| icon(Icon::Lock))}<span>{t(label)}</span></label>
             }).collect_view()}</fieldset>
             <p class="sm noprint">{move || say(match version.get() { Version::Shared => Msg::VersionSharedLead, Version::Full => Msg::VersionFullLead })}</p>
+            {left_out_view(desk, kept, version)}
             {move || sheet(&paper.get())}
         </div>
         <aside class="side stack" aria-labelledby="ready"><h2 id="ready">{t(Msg::Readiness)}</h2>
@@ -86,6 +90,18 @@ fn preview(desk: Desk, template: Template) -> impl IntoView {
     }
 }
 
+/// Says who is left out of a version without names, by code: on the paper itself only how many.
+fn left_out_view(desk: Desk, template: StoredValue<Template>, version: Memo<Version>) -> impl IntoView {
+    let left = Memo::new(move |_| match version.get() {
+        Version::Full => Vec::new(),
+        _ => template.with_value(|template| {
+            desk.draft.with(|draft| consent::left_out(template, draft, consent::Purpose::Share))
+        }),
+    });
+    let words = move || say(Msg::PreviewLeftOut { codes: left.get().join(", ") });
+    view! { <div class="noprint" role="status">{move || (!left.with(Vec::is_empty)).then(|| notice_view(Notice::warn(words())))}</div> }
+}
+
 fn export_view(desk: Desk, version: Memo<Version>, paper: Memo<Paper>) -> impl IntoView {
     let state = RwSignal::new(Export::Idle);
     let make = move |kind: &'static str, payload: String, name: String, mime: &'static str| {
@@ -93,10 +109,22 @@ fn export_view(desk: Desk, version: Memo<Version>, paper: Memo<Paper>) -> impl I
         leptos::task::spawn_local(async move {
             let made = worker::make(kind, &payload, &clock::iso_now()).await.and_then(|made| {
                 files::download(&name, mime, &made.bytes)?;
-                Ok(File { name, bytes: made.bytes.len(), sha256: made.sha256 })
+                Ok(File { name, bytes: made.bytes.len(), sha256: made.sha256, entry: None })
             });
             match made {
-                Ok(file) => {
+                Ok(mut file) => {
+                    let reference = desk.draft.with_untracked(|draft| draft.reference.clone());
+                    // The data file holds everything, whatever version is on the screen.
+                    let is_full = kind == "bytes" || version.get_untracked() == Version::Full;
+                    file.entry = office::record(&office::Made {
+                        reference: &reference,
+                        version: if is_full { "full" } else { "shared" },
+                        file: &file.name,
+                        format: file.name.rsplit('.').next().unwrap_or_default(),
+                        bytes: file.bytes,
+                        sha256: &file.sha256,
+                        made: clock::now(),
+                    });
                     desk.change(|draft| draft.exports += 1);
                     desk.save();
                     state.set(Export::Made(file));
@@ -138,7 +166,8 @@ fn export_view(desk: Desk, version: Memo<Version>, paper: Memo<Paper>) -> impl I
                     <dl class="tight"><div><dt class="dim">{say(Msg::MadeName)}</dt><dd class="hash">{file.name}</dd></div>
                     <div><dt class="dim">{say(Msg::MadeSize)}</dt><dd class="num">{say(Msg::MadeBytes { bytes: app().words.with(|w| w.number(file.bytes as u64)) })}</dd></div>
                     <div><dt class="dim">{say(Msg::MadeSum)}</dt><dd class="hash">{file.sha256}</dd></div></dl>
-                    <p>{say(Msg::MadeWhatNext)}</p></div></div> }.into_any(),
+                    <p>{say(Msg::MadeWhatNext)}</p>
+                    {file.entry.map(|href| view! { <p><a href=href>{say(Msg::LedgerGo)}</a></p> })}</div></div> }.into_any(),
             }}</div>
         </div>
     }

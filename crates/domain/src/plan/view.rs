@@ -156,12 +156,16 @@ mod tests {
         let duties =
             [(duty("old", &[10, 11], 15), true), (duty("off", &[11], 28), false), (duty("near", &[12], 9), true)];
         let today = day("2026-11-25");
-        let open = open(&agenda(), &duties, today);
-        assert_eq!(names(&open), ["Title of old", "Task late", "Task soon", "Title of near"]);
-        assert_eq!(open[0].day, day("2026-11-15"), "October lies before the plan");
+        let mut agenda = agenda();
+        // A task is overdue however old it is; the same October of the duty lies before the plan.
+        agenda.put(entry("older", "2026-10-01"));
+        let open = open(&agenda, &duties, today);
+        assert_eq!(names(&open), ["Task older", "Title of old", "Task late", "Task soon", "Title of near"]);
+        let open = &open[1..];
+        assert_eq!(open[0].day, day("2026-11-15"));
         let how: Vec<Standing> = open.iter().map(|item| standing(item, today)).collect();
         assert_eq!(how, [Standing::Overdue(10), Standing::Overdue(5), Standing::Soon(6), Standing::Soon(14)]);
-        assert_eq!(counts(&open, today), (2, 2));
+        assert_eq!(counts(open, today), (2, 2));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! field decides by default (`no`), and every text goes through the redactor besides.
 
 use super::{
+    consent,
     draft::{Answer, DateAnswer, Draft, PlaceAnswer, Row, Sureness},
     paper::{Paper, PaperItem, PaperSection},
     redact::Redactor,
@@ -29,7 +30,8 @@ pub struct ComposeOptions {
 /// Writes a draft as paper.
 pub fn compose(template: &Template, draft: &Draft, words: &Messages, options: &ComposeOptions) -> Paper {
     let redactor = (options.version == Version::Shared).then(|| Redactor::new(template, draft, words));
-    let c = Composer { template, draft, words, redactor };
+    let (obeying, left_out) = consent::obeying(template, draft, options.version);
+    let c = Composer { template, draft: &obeying, words, redactor };
     let sections: Vec<PaperSection> = template
         .steps
         .iter()
@@ -70,6 +72,9 @@ pub fn compose(template: &Template, draft: &Draft, words: &Messages, options: &C
         let (names, numbers, places) = redactor.withheld();
         let [names, numbers, places] = [names, numbers, places].map(|n| words.number(n as u64));
         closing.push(words.say(&Msg::PaperWithheld { names, numbers, places }));
+    }
+    if left_out > 0 {
+        closing.push(words.say(&Msg::PaperLeftOut { n: left_out as u32 }));
     }
     closing.push(words.say(&Msg::PaperNotSent));
     let title = draft.title(template);

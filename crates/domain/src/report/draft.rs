@@ -34,6 +34,10 @@ pub struct Draft {
     /// Files made of it so far: the next one is version `exports + 1`.
     #[serde(default)]
     pub exports: u32,
+    /// Fingerprints of the report as it went out in a data file, oldest first: `merge` knows by them which one goes on from
+    /// which.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<String>,
     /// Highest row number given so far, by field id: a deleted row's code is never given again, so that no act ever points
     /// at another person than the one who was meant.
     #[serde(default)]

@@ -3,11 +3,14 @@
 //! file (JSON that imports back to an equal draft).
 
 pub mod compose;
+pub mod consent;
 pub mod draft;
 pub mod exchange;
+pub mod merge;
 pub mod paper;
 pub mod readiness;
 pub mod redact;
+mod shown;
 pub mod template;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -15,4 +18,5 @@ pub(crate) mod tests;
 pub use compose::*;
 pub use draft::*;
 pub use paper::*;
+pub use shown::shown_answer;
 pub use template::*;

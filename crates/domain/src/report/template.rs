@@ -19,6 +19,9 @@ pub struct Template {
     pub title: String,
     /// One line under it.
     pub lead: String,
+    /// Place on the list of kinds, the smallest first: what is written most often stands on top.
+    #[serde(default)]
+    pub rank: u32,
     /// Reference numbers begin with it.
     pub prefix: String,
     /// Date field that other dates may not lie after.
@@ -34,6 +37,9 @@ pub struct Template {
     /// Who it is for.
     #[serde(rename = "recipient")]
     pub recipients: Vec<Recipient>,
+    /// Where the register finds what it lists and counts; a kind without it is in no register.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub register: Option<crate::register::RegisterFields>,
     /// Numbers shown in alerts.
     #[serde(rename = "contact", default)]
     pub contacts: Vec<Contact>,
@@ -371,6 +377,8 @@ pub enum ColumnKind {
     Number,
     /// The code of a row in another field.
     Person,
+    /// The SHA-256 of a file, computed on the device; the file itself is not kept.
+    File,
 }
 
 /// A finding as data: all of `when` must hold.

@@ -98,7 +98,9 @@ fn sum(entries: &[Entry]) -> String {
 
 /// Kinds that go into a backup: what the user wrote. What the device remembers for itself does not.
 fn kinds() -> impl Iterator<Item = Kind> {
-    Kind::ALL.into_iter().filter(|kind| kind.is_private() && !matches!(kind, Kind::Safety | Kind::Recent))
+    Kind::ALL
+        .into_iter()
+        .filter(|kind| kind.is_private() && !matches!(kind, Kind::Safety | Kind::Recent | Kind::Register))
 }
 
 /// A backup that was written.

@@ -12,17 +12,18 @@ use crate::{
     },
 };
 
+/// In the order of the list on the screen.
 const KINDS: [&str; 10] = [
-    "activity",
-    "agenda",
-    "barrier",
-    "brief",
-    "contribution",
     "incident",
+    "barrier",
+    "contribution",
+    "agenda",
+    "minutes",
+    "activity",
     "jadf-plan",
     "jadf-quarter",
-    "minutes",
     "rgb-year",
+    "brief",
 ];
 
 fn ours() -> std::path::PathBuf {

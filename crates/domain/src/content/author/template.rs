@@ -57,6 +57,7 @@ pub(super) fn read_all(folders: &Folders, library: &Library, problems: &mut Vec<
         }
         out.push((Lang::En, template));
     }
+    out.sort_by_key(|(_, template)| template.rank);
     out
 }
 
