@@ -34,8 +34,8 @@ pub enum Route {
     Office(String),
     /// Incidents, consents, figures: `Register` understands the path.
     Register(String),
-    /// Dates and duties.
-    Plan,
+    /// Dates and duties, by its path: only its own piece reads it.
+    Plan(String),
     /// Language, theme, storage.
     More,
     /// Who uses this device, and the passphrase.
@@ -268,7 +268,7 @@ impl Route {
             ["ledger" | "import" | "forms"] => Self::Office(path.to_owned()),
             ["ledger" | "forms", id] if is_id(id) => Self::Office(path.to_owned()),
             ["register" | "consents" | "pattern" | "photo"] => Self::Register(path.to_owned()),
-            ["plan"] => Self::Plan,
+            ["plan", ..] => Self::Plan(path.to_owned()),
             ["more"] => Self::More,
             ["people"] => Self::People,
             ["safety"] => Self::Safety,
@@ -290,7 +290,6 @@ impl Route {
             Self::NewReport(kind) => format!("#/report/new/{kind}"),
             Self::Report(id, step) => format!("#/report/{id}/{}", step + 1),
             Self::Preview(id) => format!("#/report/{id}/preview"),
-            Self::Plan => "#/plan".to_owned(),
             Self::More => "#/more".to_owned(),
             Self::People => "#/people".to_owned(),
             Self::Safety => "#/safety".to_owned(),
@@ -298,6 +297,7 @@ impl Route {
             | Self::Proof(path)
             | Self::Office(path)
             | Self::Register(path)
+            | Self::Plan(path)
             | Self::Unknown(path) => format!("#/{path}"),
         }
     }
@@ -320,7 +320,7 @@ impl Route {
             | Self::Preview(_)
             | Self::Office(_)
             | Self::Register(_) => Some(Place::Reports),
-            Self::Plan => Some(Place::Plan),
+            Self::Plan(_) => Some(Place::Plan),
             Self::More | Self::People | Self::Safety => Some(Place::More),
             Self::Unknown(_) => None,
         }
@@ -360,6 +360,7 @@ mod tests {
             "#/forms",
             "#/forms/own-1f",
             "#/plan",
+            "#/plan/day/2026-12-31",
             "#/more",
             "#/people",
             "#/safety",

@@ -184,6 +184,11 @@ fn load(id: &str) -> Option<(Draft, u64, String)> {
     serde_json::from_str(&body).ok().map(|draft| (draft, rev, body))
 }
 
+/// A stored draft, as others read it.
+pub fn draft(id: &str) -> Option<Draft> {
+    load(id).map(|(draft, _, _)| draft)
+}
+
 /// A draft as it is stored.
 pub fn body(draft: &Draft) -> Result<String, StoreError> {
     serde_json::to_string(draft).map_err(|err| StoreError::Other(err.to_string()))

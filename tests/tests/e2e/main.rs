@@ -9,6 +9,8 @@ mod learn;
 mod ledger;
 mod merge;
 mod offline;
+mod plan;
+mod project;
 mod proof;
 mod readiness;
 mod register;

@@ -47,6 +47,10 @@ async fn after_one_visit_every_screen_and_the_export_work_without_a_network() {
         ("#/pattern", "Figures"),
         ("#/photo", "Look into a photograph"),
         ("#/plan", "Plan"),
+        ("#/plan/year/2026-12-31", "Fiscal year"),
+        ("#/plan/duties/rgb-year", "Recurring duty"),
+        ("#/plan/logframes", "Logframes"),
+        ("#/plan/meetings", "Meetings"),
         ("#/more", "More"),
         ("#/nowhere", "no such page"),
     ] {

@@ -92,11 +92,15 @@ pub enum Kind {
     Proof,
     /// A learner's note and bookmark of a lesson.
     Note,
+    /// Tasks, meetings and duties.
+    Agenda,
+    /// A project on one page.
+    Logframe,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Settings,
         Self::Progress,
         Self::Draft,
@@ -110,6 +114,8 @@ impl Kind {
         Self::Register,
         Self::Proof,
         Self::Note,
+        Self::Agenda,
+        Self::Logframe,
         Self::Profile,
         Self::Key,
     ];
@@ -141,6 +147,8 @@ impl Kind {
             Self::Register => "register",
             Self::Proof => "proof",
             Self::Note => "note",
+            Self::Agenda => "agenda",
+            Self::Logframe => "logframe",
         }
     }
 }

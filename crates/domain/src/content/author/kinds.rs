@@ -265,3 +265,18 @@ fn a_name_that_slipped_into_minutes_does_not_leave() {
     assert!(!shared.contains("Uwera") && !shared.contains("0788"), "{shared}");
     assert!(shared.contains("M1 counts"), "{shared}");
 }
+
+#[test]
+fn figures_of_the_register_go_into_the_quarterly_page_and_the_brief() {
+    for kind in KINDS {
+        let template = template(kind, Lang::En);
+        let table = crate::register::figures::table_for(&template).map(|(field, _)| field.id.as_str());
+        let wanted = match kind {
+            "barrier" => Some("figures"),
+            "brief" => Some("facts"),
+            "activity" => Some("results"),
+            _ => None,
+        };
+        assert_eq!(table, wanted, "{kind}");
+    }
+}
