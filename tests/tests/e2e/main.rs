@@ -3,6 +3,7 @@
 mod around;
 mod audit;
 mod authors;
+mod export;
 mod faults;
 mod kinds;
 mod learn;
