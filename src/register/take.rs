@@ -112,7 +112,6 @@ fn button(
     let words = say(Msg::PatternTakeIn { title: form.title.clone() });
     let begin = el("button").attr("type", "button").class("btn plain wide").add(icon(Icon::Plus));
     let begin = begin.add(el("span").text(&words)).on("click", move |_| {
-        let Some(field) = figures::table_for(&form) else { return };
         let lines = shown.with_untracked(|shown| {
             let wanted =
                 |table: &Table| left.with_untracked(|left| !left.contains(&pattern::heading(&ready, table.by)));
@@ -121,8 +120,9 @@ fn button(
         let now = clock::now();
         let reference = reference_number(&form.prefix, now.day.year, clock::random());
         let mut draft = new_draft(&form, report::new_id(), reference, now);
-        let n = figures::write(&mut draft, field, &lines);
-        let step = form.field(&field.id).map_or(0, |(step, _)| step);
+        let incidents = shown.with_untracked(|shown| shown.incidents);
+        let n = figures::write(&mut draft, &form, incidents, &lines);
+        let step = form.figures.as_ref().and_then(|f| form.field(&f.field)).map_or(0, |(step, _)| step);
         match report::keep_new(&draft) {
             Ok(_) => taken.set(Some((draft.id, step, n, lines.len()))),
             Err(err) => tell(&err),

@@ -66,6 +66,7 @@ async fn every_screen_is_clean_in_both_themes_and_reflows() {
         ("#/quiz/reporting", "Quiz"),
         ("#/reports", "Reports"),
         ("#/ledger", "Made and handed in"),
+        ("#/forms", "Our own forms"),
         ("#/register", "Register of incidents"),
         ("#/consents", "Consents"),
         ("#/pattern", "Figures"),

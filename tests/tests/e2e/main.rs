@@ -20,3 +20,4 @@ mod sealed;
 mod shell;
 mod single;
 mod storage;
+mod variants;

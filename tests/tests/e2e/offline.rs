@@ -41,6 +41,7 @@ async fn after_one_visit_every_screen_and_the_export_work_without_a_network() {
         ("#/safety", "Backup and storage"),
         ("#/reports", "Reports"),
         ("#/ledger", "Made and handed in"),
+        ("#/forms", "Our own forms"),
         ("#/register", "Register of incidents"),
         ("#/consents", "Consents"),
         ("#/pattern", "Figures"),

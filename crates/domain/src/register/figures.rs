@@ -1,20 +1,55 @@
-//! Figures that go into a report without being typed again: any kind with a table that has the columns `what`, `group` and
-//! `count` takes them; a column `note` says what a number alone does not.
+//! Figures that go into a report without being typed again. A kind of report says in its file (`[figures]`) which table takes
+//! them and which of its columns means what: nothing here knows a kind by name.
+
+use serde::{Deserialize, Serialize};
 
 use super::{
     RegisterFields,
     pattern::{Pattern, Table, count_words, heading, label},
+    suppress::Count,
 };
 use crate::{
     messages::{Messages, Msg},
     report::{Answer, ColumnKind, Draft, Field, Template},
 };
 
-/// Columns of the table, by id.
-const WHAT: &str = "what";
-const GROUP: &str = "group";
-const COUNT: &str = "count";
-const NOTE: &str = "note";
+/// Where a report kind takes figures: ids of a table and of its columns. Whatever has no column of its own is said in `words`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FigureFields {
+    /// The table.
+    pub field: String,
+    /// What is counted: heading of the figures.
+    #[serde(default)]
+    pub what: String,
+    /// Of which.
+    #[serde(default)]
+    pub group: String,
+    /// How many.
+    #[serde(default)]
+    pub count: String,
+    /// Incidents or persons.
+    #[serde(default)]
+    pub note: String,
+    /// All of these that have no column, in words.
+    #[serde(default)]
+    pub words: String,
+    /// What it was counted from.
+    #[serde(default)]
+    pub source: String,
+    /// Another field, a number: how many incidents in all.
+    #[serde(default)]
+    pub total: String,
+}
+
+impl FigureFields {
+    /// The columns that it names.
+    pub fn columns(&self) -> impl Iterator<Item = &String> {
+        [&self.what, &self.group, &self.count, &self.note, &self.words, &self.source]
+            .into_iter()
+            .filter(|id| !id.is_empty())
+    }
+}
 
 /// A row of figures.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,12 +64,16 @@ pub struct Line {
     pub count: String,
     /// Incidents or persons.
     pub note: String,
+    /// The row in words, without the number and with it.
+    pub words: [String; 2],
+    /// What it was counted from.
+    pub source: String,
 }
 
-/// The table of a kind that takes figures.
-pub fn table_for(template: &Template) -> Option<&Field> {
-    let has = |field: &Field, id: &str| field.columns.iter().any(|column| column.id == id);
-    template.fields().find(|field| [WHAT, GROUP, COUNT].into_iter().all(|id| has(field, id)))
+/// The table of a kind that takes figures, and what its columns mean.
+pub fn table_for(template: &Template) -> Option<(&Field, &FigureFields)> {
+    let fields = template.figures.as_ref()?;
+    Some((template.field(&fields.field)?.1, fields))
 }
 
 /// The rows of a pattern, of those tables that are wanted.
@@ -46,27 +85,30 @@ pub fn lines(
     words: &Messages,
 ) -> Vec<Line> {
     let mut out = Vec::new();
+    let source = words.say(&Msg::PatternSource { incidents: count_words(words, pattern.incidents) });
     for table in pattern.tables.iter().filter(|table| wanted(table)) {
-        let of = if table.of_persons { Msg::PatternPersons } else { Msg::PatternIncidents };
-        out.extend(table.rows.iter().map(|(id, count)| Line {
-            what: heading(template, fields, words, table.by),
-            group: label(template, fields, words, table.by, id),
-            number: count.shown(),
-            count: count_words(words, *count),
-            note: words.say(&of),
+        let of = words.say(&if table.of_persons { Msg::PatternPersons } else { Msg::PatternIncidents });
+        out.extend(table.rows.iter().map(|(id, count)| {
+            let what = heading(template, fields, words, table.by);
+            let group = label(template, fields, words, table.by, id);
+            let said = count_words(words, *count);
+            let pair = words.say(&Msg::PatternPair { what: what.clone(), group: group.clone() });
+            let row = Msg::PatternRow { pair: pair.clone(), count: said.clone(), of: of.clone() };
+            let words = [pair, words.say(&row)];
+            Line { what, group, number: count.shown(), count: said, note: of.clone(), words, source: source.clone() }
         }));
     }
     out
 }
 
 /// Writes figures into a draft, after what stands there. Gives how many rows there was room for.
-pub fn write(draft: &mut Draft, field: &Field, lines: &[Line]) -> usize {
+pub fn write(draft: &mut Draft, template: &Template, incidents: Count, lines: &[Line]) -> usize {
+    let Some((field, fields)) = table_for(template) else { return 0 };
     let room = field.max.map_or(lines.len(), |max| max.saturating_sub(draft.rows(&field.id).len()));
-    let column = |id: &str| field.columns.iter().find(|column| column.id == id);
+    let is_number = field.columns.iter().any(|c| c.id == fields.count && c.kind == ColumnKind::Number);
     let written = &lines[..room.min(lines.len())];
     for line in written {
         let code = draft.add_row(field);
-        let is_number = column(COUNT).is_some_and(|column| column.kind == ColumnKind::Number);
         // A number that is not shown is no number: its words go where words may stand.
         let (count, note) = match (is_number, line.number) {
             (true, Some(n)) => (n.to_string(), line.note.clone()),
@@ -75,11 +117,22 @@ pub fn write(draft: &mut Draft, field: &Field, lines: &[Line]) -> usize {
         };
         let Some(Answer::Rows(rows)) = draft.answers.get_mut(&field.id) else { continue };
         let Some(row) = rows.iter_mut().find(|row| row.code == code) else { continue };
-        for (id, text) in [(WHAT, &line.what), (GROUP, &line.group), (COUNT, &count), (NOTE, &note)] {
-            if column(id).is_some() && !text.is_empty() {
-                row.cells.insert(id.to_owned(), Answer::Text(text.clone()));
+        let words = &line.words[usize::from(fields.count.is_empty())];
+        for (id, text) in [
+            (&fields.what, &line.what),
+            (&fields.group, &line.group),
+            (&fields.count, &count),
+            (&fields.note, &note),
+            (&fields.words, words),
+            (&fields.source, &line.source),
+        ] {
+            if !id.is_empty() && !text.is_empty() {
+                row.cells.insert(id.clone(), Answer::Text(text.clone()));
             }
         }
+    }
+    if let (Some(n), false) = (incidents.shown(), fields.total.is_empty()) {
+        draft.answers.insert(fields.total.clone(), Answer::Text(n.to_string()));
     }
     written.len()
 }
@@ -91,7 +144,15 @@ mod tests {
 
     fn line(number: Option<usize>) -> Line {
         let count = number.map_or("fewer than 5".to_owned(), |n| n.to_string());
-        Line { what: "Sex".into(), group: "Woman".into(), number, count, note: "persons".into() }
+        Line {
+            what: "Sex".into(),
+            group: "Woman".into(),
+            number,
+            words: ["Sex: Woman".into(), format!("Sex: Woman: {count} (persons)")],
+            count,
+            note: "persons".into(),
+            source: "the register".into(),
+        }
     }
 
     /// The sample kind with a table that takes figures.
@@ -99,18 +160,28 @@ mod tests {
         let (mut template, _) = sample();
         let like = template.field("steps").unwrap().1.clone();
         let column = |id: &str, kind| Column { id: id.into(), kind, ..like.columns[0].clone() };
-        let columns = [WHAT, GROUP, NOTE].map(|id| column(id, ColumnKind::Text));
+        let columns = ["what", "group", "note", "words", "source"].map(|id| column(id, ColumnKind::Text));
         let mut field = Field { id: "figures".into(), kind: FieldKind::Table, max: Some(3), ..like.clone() };
         field.columns = columns.into();
-        field.columns.push(column(COUNT, count));
+        field.columns.push(column("count", count));
         template.steps[1].fields.push(field);
+        template.figures = Some(FigureFields {
+            field: "figures".into(),
+            what: "what".into(),
+            group: "group".into(),
+            count: "count".into(),
+            note: "note".into(),
+            total: "delay".into(),
+            ..FigureFields::default()
+        });
         template
     }
 
-    #[test]
-    fn a_kind_takes_figures_if_it_has_the_columns() {
-        assert_eq!(table_for(&sample().0), None);
-        assert_eq!(table_for(&taking(ColumnKind::Text)).unwrap().id, "figures");
+    fn text(draft: &Draft, row: usize, id: &str) -> String {
+        match draft.rows("figures")[row].cells.get(id) {
+            Some(Answer::Text(text)) => text.clone(),
+            _ => String::new(),
+        }
     }
 
     #[test]
@@ -119,20 +190,46 @@ mod tests {
             [(ColumnKind::Text, "fewer than 5", "persons"), (ColumnKind::Number, "", "persons: fewer than 5")]
         {
             let template = taking(kind);
-            let field = table_for(&template).unwrap();
             let mut draft = Draft::default();
-            assert_eq!(write(&mut draft, field, &[line(Some(12)), line(None)]), 2);
-            let text = |row: usize, id: &str| match draft.rows("figures")[row].cells.get(id) {
-                Some(Answer::Text(text)) => text.clone(),
-                _ => String::new(),
-            };
-            assert_eq!((text(0, WHAT), text(0, GROUP), text(0, COUNT), text(0, NOTE)), {
-                ("Sex".into(), "Woman".into(), "12".into(), "persons".into())
-            });
-            assert_eq!((text(1, COUNT).as_str(), text(1, NOTE).as_str()), (few, note));
+            assert_eq!(write(&mut draft, &template, Count::Exact(40), &[line(Some(12)), line(None)]), 2);
+            assert_eq!(
+                ["what", "group", "count", "note"].map(|id| text(&draft, 0, id)),
+                ["Sex", "Woman", "12", "persons"]
+            );
+            assert_eq!((text(&draft, 1, "count").as_str(), text(&draft, 1, "note").as_str()), (few, note));
+            assert_eq!(draft.text("delay"), "40");
             // After what stands there, and no more than the form takes.
-            assert_eq!(write(&mut draft, field, &[line(Some(1)), line(Some(2))]), 1);
+            assert_eq!(write(&mut draft, &template, Count::Few, &[line(Some(1)), line(Some(2))]), 1);
             assert_eq!(draft.rows("figures").len(), 3);
+            // A total that is not shown changes nothing.
+            assert_eq!(draft.text("delay"), "40");
         }
+    }
+
+    #[test]
+    fn what_has_no_column_of_its_own_is_said_in_words() {
+        let mut template = taking(ColumnKind::Text);
+        let mut draft = Draft::default();
+        let words = FigureFields {
+            field: "figures".into(),
+            words: "words".into(),
+            source: "source".into(),
+            ..Default::default()
+        };
+        template.figures = Some(words.clone());
+        write(&mut draft, &template, Count::Few, &[line(None)]);
+        assert_eq!(text(&draft, 0, "words"), "Sex: Woman: fewer than 5 (persons)");
+        assert_eq!((text(&draft, 0, "source").as_str(), text(&draft, 0, "what").as_str()), ("the register", ""));
+        template.figures = Some(FigureFields { count: "count".into(), ..words });
+        write(&mut draft, &template, Count::Few, &[line(Some(7))]);
+        assert_eq!((text(&draft, 1, "words").as_str(), text(&draft, 1, "count").as_str()), ("Sex: Woman", "7"));
+    }
+
+    #[test]
+    fn a_kind_that_says_nothing_takes_no_figures() {
+        let (template, mut draft) = sample();
+        let before = draft.clone();
+        assert_eq!(write(&mut draft, &template, Count::Exact(9), &[line(Some(9))]), 0);
+        assert_eq!((draft, table_for(&template)), (before, None));
     }
 }

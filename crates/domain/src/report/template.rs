@@ -40,6 +40,9 @@ pub struct Template {
     /// Where the register finds what it lists and counts; a kind without it is in no register.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub register: Option<crate::register::RegisterFields>,
+    /// Where it takes figures out of the register; a kind without it takes none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub figures: Option<crate::register::figures::FigureFields>,
     /// Numbers shown in alerts.
     #[serde(rename = "contact", default)]
     pub contacts: Vec<Contact>,

@@ -80,6 +80,8 @@ pub enum Kind {
     Snapshot,
     /// A file that was made, and to whom it was handed.
     Ledger,
+    /// An organisation's own variant of a report kind.
+    Variant,
     /// When the last backup was made.
     Safety,
     /// Which drafts were changed last.
@@ -98,7 +100,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Settings,
         Self::Progress,
         Self::Draft,
@@ -106,6 +108,7 @@ impl Kind {
         Self::Kept,
         Self::Snapshot,
         Self::Ledger,
+        Self::Variant,
         Self::Safety,
         Self::Recent,
         Self::Register,
@@ -138,6 +141,7 @@ impl Kind {
             Self::Key => "key",
             Self::Snapshot => "snapshot",
             Self::Ledger => "ledger",
+            Self::Variant => "variant",
             Self::Safety => "safety",
             Self::Recent => "recent",
             Self::Register => "register",

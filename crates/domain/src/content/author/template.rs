@@ -189,6 +189,7 @@ impl Check<'_> {
                 self.say(format!("`{key}` names `{id}`"), &format!("it has to be a field of kind {kind:?}"));
             }
         }
+        self.register(template);
         if template.field(&template.request).is_none() {
             self.say(format!("`request` names `{}`", template.request), "there is no such field");
         }
@@ -223,6 +224,32 @@ impl Check<'_> {
                         "there is no such field or column",
                     );
                 }
+            }
+        }
+    }
+
+    /// What the register and its figures rest on has to be there.
+    fn register(&mut self, template: &Template) {
+        let mut named: Vec<(&String, Vec<&String>)> = Vec::new();
+        if let Some(fields) = &template.register {
+            named.push((&fields.steps, fields.answers.iter().chain([&fields.body]).collect()));
+            named.extend([&fields.when, &fields.place, &fields.persons, &fields.delay].map(|id| (id, Vec::new())));
+            named.extend(fields.kinds.iter().map(|id| (id, Vec::new())));
+        }
+        if let Some(fields) = &template.figures {
+            named.push((&fields.field, fields.columns().collect()));
+            named.extend((!fields.total.is_empty()).then(|| (&fields.total, Vec::new())));
+        }
+        for (id, columns) in named {
+            let field = template.field(id).map(|(_, field)| field);
+            let lacks = |column: &&&String| field.is_none_or(|field| field.columns.iter().all(|c| c.id != ***column));
+            if let Some(column) = columns.iter().find(lacks) {
+                self.say(
+                    format!("[register] or [figures] names column `{column}` of `{id}`"),
+                    "there is no such column",
+                );
+            } else if field.is_none() {
+                self.say(format!("[register] or [figures] names `{id}`"), "there is no such field");
             }
         }
     }
