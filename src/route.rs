@@ -34,8 +34,8 @@ pub enum Route {
     Office(String),
     /// Incidents, consents, figures: `Register` understands the path.
     Register(String),
-    /// Dates and duties.
-    Plan,
+    /// Dates and duties, by its path: only its own piece reads it.
+    Plan(String),
     /// Language, theme, storage.
     More,
     /// Who uses this device, and the passphrase.
@@ -98,6 +98,10 @@ pub enum Office {
     Entry(String),
     /// A report came as a file and is here already.
     Import,
+    /// The organisation's own variants of report kinds.
+    Variants,
+    /// One of them.
+    Variant(String),
 }
 
 impl Office {
@@ -105,6 +109,8 @@ impl Office {
     pub fn parse(path: &str) -> Self {
         match path.split_once('/').unwrap_or((path, "")) {
             ("import", _) => Self::Import,
+            ("forms", "") => Self::Variants,
+            ("forms", id) => Self::Variant(id.to_owned()),
             ("ledger", id) if !id.is_empty() => Self::Entry(id.to_owned()),
             _ => Self::Ledger,
         }
@@ -115,6 +121,8 @@ impl Office {
         Route::Office(match self {
             Self::Ledger => "ledger".to_owned(),
             Self::Import => "import".to_owned(),
+            Self::Variants => "forms".to_owned(),
+            Self::Variant(id) => format!("forms/{id}"),
             Self::Entry(id) => format!("ledger/{id}"),
         })
     }
@@ -257,10 +265,10 @@ impl Route {
                 Ok(step @ 1..=99) => Self::Report(id(draft), step - 1),
                 _ => Self::Unknown(path.to_owned()),
             },
-            ["ledger" | "import"] => Self::Office(path.to_owned()),
-            ["ledger", entry] if is_id(entry) => Self::Office(path.to_owned()),
+            ["ledger" | "import" | "forms"] => Self::Office(path.to_owned()),
+            ["ledger" | "forms", id] if is_id(id) => Self::Office(path.to_owned()),
             ["register" | "consents" | "pattern" | "photo"] => Self::Register(path.to_owned()),
-            ["plan"] => Self::Plan,
+            ["plan", ..] => Self::Plan(path.to_owned()),
             ["more"] => Self::More,
             ["people"] => Self::People,
             ["safety"] => Self::Safety,
@@ -282,7 +290,6 @@ impl Route {
             Self::NewReport(kind) => format!("#/report/new/{kind}"),
             Self::Report(id, step) => format!("#/report/{id}/{}", step + 1),
             Self::Preview(id) => format!("#/report/{id}/preview"),
-            Self::Plan => "#/plan".to_owned(),
             Self::More => "#/more".to_owned(),
             Self::People => "#/people".to_owned(),
             Self::Safety => "#/safety".to_owned(),
@@ -290,6 +297,7 @@ impl Route {
             | Self::Proof(path)
             | Self::Office(path)
             | Self::Register(path)
+            | Self::Plan(path)
             | Self::Unknown(path) => format!("#/{path}"),
         }
     }
@@ -312,7 +320,7 @@ impl Route {
             | Self::Preview(_)
             | Self::Office(_)
             | Self::Register(_) => Some(Place::Reports),
-            Self::Plan => Some(Place::Plan),
+            Self::Plan(_) => Some(Place::Plan),
             Self::More | Self::People | Self::Safety => Some(Place::More),
             Self::Unknown(_) => None,
         }
@@ -349,7 +357,10 @@ mod tests {
             "#/ledger",
             "#/ledger/l1f",
             "#/import",
+            "#/forms",
+            "#/forms/own-1f",
             "#/plan",
+            "#/plan/day/2026-12-31",
             "#/more",
             "#/people",
             "#/safety",
@@ -375,7 +386,13 @@ mod tests {
             let Route::Proof(path) = Route::parse(&proof.href()) else { panic!("{proof:?}") };
             assert_eq!(Proof::parse(&path), proof);
         }
-        for office in [Office::Ledger, Office::Entry("l1".into()), Office::Import] {
+        for office in [
+            Office::Ledger,
+            Office::Entry("l1".into()),
+            Office::Import,
+            Office::Variants,
+            Office::Variant("own-1".into()),
+        ] {
             let Route::Office(path) = Route::parse(&office.href()) else { panic!("{office:?}") };
             assert_eq!(Office::parse(&path), office);
         }

@@ -16,6 +16,7 @@ use leptos::prelude::*;
 use crate::{
     app::{app, lasting, present, records, say, tell},
     browser::{clock, dom, events, locks, offline, packs, storage},
+    office,
     route::Route,
     ui::Notice,
 };
@@ -103,6 +104,8 @@ pub fn open(id: &str) -> Option<Desk> {
             let kind = desk.draft.with_untracked(|draft| draft.template.clone());
             leptos::task::spawn_local(async move {
                 let fetched = packs::json::<Template>(&format!("template/{kind}.{}.json", lang.tag())).await;
+                let own = desk.draft.with_untracked(|draft| draft.variant.clone());
+                let fetched = fetched.map(|template| office::as_own(&own, template));
                 // Offline in the middle of a change of language: the former words stay.
                 if fetched.is_ok() || desk.template.with_untracked(|old| !matches!(old, Some(Ok(_)))) {
                     desk.template.set(Some(fetched));
@@ -131,6 +134,17 @@ pub fn open(id: &str) -> Option<Desk> {
     leptos::task::spawn_local(elect(id.to_owned()));
     desk.work();
     Some(desk)
+}
+
+/// Clears the desk, as long as all that lies on it is saved: the next draft is drawn anew, with the form as it is then.
+pub fn put_away() {
+    if let Some(desk) = DESK.with(|desk| *desk.borrow()) {
+        desk.save();
+        if matches!(desk.saved.get_untracked(), Saved::At(_)) {
+            DESK.take();
+            HELD.take();
+        }
+    }
 }
 
 /// The desk, if this draft lies on it.
@@ -168,6 +182,11 @@ fn load(id: &str) -> Option<(Draft, u64, String)> {
         None
     })?;
     serde_json::from_str(&body).ok().map(|draft| (draft, rev, body))
+}
+
+/// A stored draft, as others read it.
+pub fn draft(id: &str) -> Option<Draft> {
+    load(id).map(|(draft, _, _)| draft)
 }
 
 /// A draft as it is stored.

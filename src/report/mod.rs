@@ -11,8 +11,8 @@ mod rows;
 mod shelf;
 mod wizard;
 
-pub use desk::{change_stored, keep_new, new_id};
-pub use due::{any, due_list, name as draft_name};
+pub use desk::{change_stored, draft, keep_new, new_id};
+pub use due::{any, changed, due_list, name as draft_name};
 pub use list::{new_report_page, reports_page};
 pub use preview::preview_page;
 pub use wizard::wizard_page;

@@ -88,8 +88,9 @@ const NEEDED: [(&str, &[&str], &str); 2] =
 pub fn browser() -> Result<(), String> {
     let missing = || -> Vec<&str> {
         let docx = (!answers(python(), &["-c", "import docx"])).then_some("python3-docx");
+        let calendar = (!answers(python(), &["-c", "import icalendar"])).then_some("python3-icalendar");
         let programs = NEEDED.iter().filter(|(program, args, _)| !answers(program, args));
-        programs.map(|(_, _, package)| *package).chain(docx).collect()
+        programs.map(|(_, _, package)| *package).chain(docx).chain(calendar).collect()
     };
     let packages = missing();
     if packages.is_empty() {

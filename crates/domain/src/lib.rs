@@ -9,6 +9,7 @@ pub mod diag;
 pub mod ledger;
 pub mod messages;
 pub mod note;
+pub mod plan;
 pub mod progress;
 pub mod proof;
 pub mod quiz;

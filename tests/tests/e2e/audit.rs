@@ -66,11 +66,20 @@ async fn every_screen_is_clean_in_both_themes_and_reflows() {
         ("#/quiz/reporting", "Quiz"),
         ("#/reports", "Reports"),
         ("#/ledger", "Made and handed in"),
+        ("#/forms", "Our own forms"),
         ("#/register", "Register of incidents"),
         ("#/consents", "Consents"),
         ("#/pattern", "Figures"),
         ("#/photo", "Look into a photograph"),
         ("#/plan", "Plan"),
+        ("#/plan/day/2026-12-31", "31 December"),
+        ("#/plan/week/2026-12-31", "Week of 28 December"),
+        ("#/plan/year/2026-12-31", "Fiscal year"),
+        ("#/plan/new/2026-12-31", "New task"),
+        ("#/plan/duties", "Recurring duties"),
+        ("#/plan/logframes", "Logframes"),
+        ("#/plan/meetings", "Meetings"),
+        ("#/plan/duties/rgb-year", "Recurring duty"),
         ("#/more", "More"),
         ("#/people", "People and passphrase"),
         ("#/safety", "Backup and storage"),
@@ -86,6 +95,9 @@ async fn every_screen_is_clean_in_both_themes_and_reflows() {
         ("#/certificate", "Certificate"),
         ("#/nowhere", "no such page"),
     ];
+    // A project with a row of each kind and an indicator with a trend, and a meeting with a draft: kept from here on.
+    crate::project::filled(&page).await;
+    let project = page.text("return location.hash").await;
     for (width, theme) in [(320, "light"), (1366, "dark")] {
         page.cdp(
             "Emulation.setDeviceMetricsOverride",
@@ -98,6 +110,13 @@ async fn every_screen_is_clean_in_both_themes_and_reflows() {
             page.until("!document.querySelector('.loading')").await;
             clean(&page, &format!("{hash} at {width} in {theme}")).await;
         }
+        page.go(&project, "Justice near by").await;
+        page.until("document.querySelector('#main svg[role=img]')").await;
+        page.js("document.querySelectorAll('#main details').forEach(d => d.open = true)").await;
+        clean(&page, &format!("a logframe at {width} in {theme}")).await;
+        page.go(&format!("{project}/align"), "What the activities serve").await;
+        page.until("document.querySelectorAll('fieldset input').length > 4").await;
+        clean(&page, &format!("alignment at {width} in {theme}")).await;
         around_the_lessons(&page, &format!("at {width} in {theme}")).await;
         page.go("#/report/new/incident", "danger").await;
         let base = page.text("return location.hash.replace(/\\d+$/, '')").await;

@@ -15,6 +15,9 @@ pub struct Draft {
     pub id: String,
     /// Report kind.
     pub template: String,
+    /// The organisation's own variant of the kind it is drawn with; empty for the kind as it is.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub variant: String,
     /// Version of the kind it was last edited with.
     pub template_version: u32,
     /// The app's reference number, `INC-2026-K7QD`.

@@ -14,6 +14,7 @@ mod shown;
 pub mod template;
 #[cfg(test)]
 pub(crate) mod tests;
+pub mod variant;
 
 pub use compose::*;
 pub use draft::*;

@@ -80,6 +80,8 @@ pub enum Kind {
     Snapshot,
     /// A file that was made, and to whom it was handed.
     Ledger,
+    /// An organisation's own variant of a report kind.
+    Variant,
     /// When the last backup was made.
     Safety,
     /// Which drafts were changed last.
@@ -90,11 +92,15 @@ pub enum Kind {
     Proof,
     /// A learner's note and bookmark of a lesson.
     Note,
+    /// Tasks, meetings and duties.
+    Agenda,
+    /// A project on one page.
+    Logframe,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 17] = [
         Self::Settings,
         Self::Progress,
         Self::Draft,
@@ -102,11 +108,14 @@ impl Kind {
         Self::Kept,
         Self::Snapshot,
         Self::Ledger,
+        Self::Variant,
         Self::Safety,
         Self::Recent,
         Self::Register,
         Self::Proof,
         Self::Note,
+        Self::Agenda,
+        Self::Logframe,
         Self::Profile,
         Self::Key,
     ];
@@ -132,11 +141,14 @@ impl Kind {
             Self::Key => "key",
             Self::Snapshot => "snapshot",
             Self::Ledger => "ledger",
+            Self::Variant => "variant",
             Self::Safety => "safety",
             Self::Recent => "recent",
             Self::Register => "register",
             Self::Proof => "proof",
             Self::Note => "note",
+            Self::Agenda => "agenda",
+            Self::Logframe => "logframe",
         }
     }
 }

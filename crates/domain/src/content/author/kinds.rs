@@ -265,3 +265,12 @@ fn a_name_that_slipped_into_minutes_does_not_leave() {
     assert!(!shared.contains("Uwera") && !shared.contains("0788"), "{shared}");
     assert!(shared.contains("M1 counts"), "{shared}");
 }
+
+#[test]
+fn figures_of_the_register_go_into_the_quarterly_page_and_the_brief() {
+    for kind in KINDS {
+        let template = template(kind, Lang::En);
+        let table = crate::register::figures::table_for(&template).map(|field| field.id.as_str());
+        assert_eq!(table, ["barrier", "brief"].contains(&kind).then_some("figures"), "{kind}");
+    }
+}
