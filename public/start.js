@@ -14,11 +14,16 @@ var stopped = function (event) {
 addEventListener('error', stopped);
 addEventListener('unhandledrejection', stopped);
 
-init({ module_or_path: new URL('./app_bg.wasm', import.meta.url) }).then(function () {
-  setTimeout(function () {
-    import('./offline.js').then(function () { return window.ubvOffline.start(); }).catch(function (err) { console.warn(err); });
-  }, 4000);
-}, function (err) {
-  console.error(err);
-  window.ubvTrouble();
-});
+var begin = function () {
+  init({ module_or_path: new URL('./app_bg.wasm', import.meta.url) }).then(function () {
+    setTimeout(function () {
+      import('./offline.js').then(function () { return window.ubvOffline.start(); }).catch(function (err) { console.warn(err); });
+    }, 4000);
+  }, function (err) {
+    console.error(err);
+    window.ubvTrouble();
+  });
+};
+// `boot.js` waits for nobody and nobody for it, so that the text is not kept waiting; what may become of HTML is its to say.
+if (window.ubvTrouble) begin();
+else document.querySelector('script[src$="boot.js"]').addEventListener('load', begin);

@@ -461,11 +461,14 @@ fn top_bar() -> El {
         Route::Lesson(_) => Some(app.module.get().map_or(Route::Home, Route::Module)),
         Route::Quiz(module) | Route::Handout(module) => Some(Route::Module(module)),
         Route::Attempt(module, _) => Some(Route::Quiz(module)),
-        Route::NewReport(_) | Route::Report(..) => Some(Route::Reports),
+        Route::NewReport(_) | Route::Report(..) | Route::Office(_) => Some(Route::Reports),
+        Route::Register(path) if path == "register" => Some(Route::Reports),
+        Route::Register(_) => Some(Route::Register("register".to_owned())),
         Route::Preview(id) => Some(Route::Report(id, 0)),
         Route::Files(path) => Some(Files::parse(&path).back()),
         Route::People | Route::Safety => Some(Route::More),
-        Route::Home | Route::Reports | Route::Plan | Route::More => None,
+        Route::Plan(path) if path != "plan" => Some(Route::Plan("plan".to_owned())),
+        Route::Home | Route::Reports | Route::Plan(_) | Route::More => None,
     };
     let place = move || {
         say(match app.route.get().place() {
@@ -505,7 +508,7 @@ fn navigation() -> El {
     let places = el("ul")
         .add(entry(Place::Learn, Route::Home, Icon::Learn, Msg::NavLearn))
         .add(entry(Place::Reports, Route::Reports, Icon::Reports, Msg::NavReports))
-        .add(entry(Place::Plan, Route::Plan, Icon::Plan, Msg::NavPlan))
+        .add(entry(Place::Plan, Route::Plan("plan".to_owned()), Icon::Plan, Msg::NavPlan))
         .add(entry(Place::More, Route::More, Icon::More, Msg::NavMore));
     let nav = el("nav").class("nav").live_class("withdock", docked).say_attr("aria-label", Msg::Places);
     nav.add(el("p").class("brand").text("Ubuvugizi")).add(places)

@@ -16,7 +16,7 @@ use crate::{
         element::{El, el},
         locks, packs,
     },
-    find, learn, lesson, notes, plan, report,
+    find, learn, lesson, notes, office, plan, register, report,
     route::{Around, Route},
     settings::{self, people},
     ui::{Notice, notice_view},
@@ -100,7 +100,6 @@ fn quiz_screen(place: Owner, route: Route) -> Screen {
 #[wasm_split(others, wasm_split_path = leptos::wasm_split, fallible)]
 fn other_screen(place: Owner, route: Route) -> Screen {
     Ok(place.with(|| match route {
-        Route::Plan => plan::plan_page(),
         Route::More => settings::more_page(),
         Route::Safety => settings::safety_page(),
         other => {
@@ -109,6 +108,11 @@ fn other_screen(place: Owner, route: Route) -> Screen {
             nothing_here(lead, vec![(Route::Home, Msg::GoHome), (Route::Reports, Msg::GoReports)])
         }
     }))
+}
+
+#[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
+fn office_screen(place: Owner, path: String) -> Screen {
+    Ok(place.with(|| office::office_page(&path)))
 }
 
 #[wasm_split(due, wasm_split_path = leptos::wasm_split, fallible)]
@@ -120,6 +124,22 @@ fn due(place: Owner) -> Result<Option<El>, SplitLoaderError> {
 pub async fn due_list(place: Owner) -> Option<El> {
     rest().await.ok()?;
     due(place).await.ok()?
+}
+
+#[wasm_split(plan, wasm_split_path = leptos::wasm_split, fallible)]
+fn plan_screen(place: Owner, path: String) -> Screen {
+    Ok(place.with(|| plan::plan_page(&path)))
+}
+
+#[wasm_split(agenda, wasm_split_path = leptos::wasm_split, fallible)]
+fn agenda(place: Owner) -> Screen {
+    Ok(place.with(plan::due_list))
+}
+
+/// What is due of the plan, as Home shows it; nothing where the code does not come.
+pub async fn agenda_due(place: Owner) -> Option<El> {
+    rest().await.ok()?;
+    agenda(place).await.ok()
 }
 
 #[wasm_split(kinds, wasm_split_path = leptos::wasm_split, fallible)]
@@ -174,6 +194,11 @@ pub async fn due_lines(place: Owner) -> Vec<El> {
         return Vec::new();
     }
     proof_due(place).await.unwrap_or_default()
+}
+
+#[wasm_split(register, wasm_split_path = leptos::wasm_split, fallible)]
+fn register_screen(place: Owner, path: String) -> Screen {
+    Ok(place.with(|| register::screen(&path)))
 }
 
 #[wasm_split(around, wasm_split_path = leptos::wasm_split, fallible)]
@@ -300,9 +325,12 @@ fn fetch(place: Owner, route: Route, state: RwSignal<State>) {
             Route::Module(_) | Route::Handout(_) => module_screen(place, route).await,
             Route::Around(path) => around_screen(place, path).await,
             Route::Proof(path) => proof_screen(place, path).await,
+            Route::Office(path) => office_screen(place, path).await,
+            Route::Register(path) => register_screen(place, path).await,
             Route::People => people_screen(place, false).await,
             Route::Quiz(_) | Route::Attempt(..) => quiz_screen(place, route).await,
-            Route::Plan | Route::More | Route::Unknown(_) | Route::Safety => other_screen(place, route).await,
+            Route::Plan(path) => plan_screen(place, path).await,
+            Route::More | Route::Unknown(_) | Route::Safety => other_screen(place, route).await,
             _ => report_screen(place, route).await,
         };
         // Nobody waits for it any more if the user has gone on meanwhile; a part of a screen leaves the keyboard where it is.

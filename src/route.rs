@@ -30,10 +30,14 @@ pub enum Route {
     Report(String, usize),
     /// The paper and the files made of it.
     Preview(String),
+    /// What is done around reports, by its path: `Office` understands it.
+    Office(String),
     /// A screen around the files that are made: `Files` understands its path.
     Files(String),
-    /// Dates and duties.
-    Plan,
+    /// Incidents, consents, figures: `Register` understands the path.
+    Register(String),
+    /// Dates and duties, by its path: only its own piece reads it.
+    Plan(String),
     /// Language, theme, storage.
     More,
     /// Who uses this device, and the passphrase.
@@ -87,6 +91,50 @@ impl Proof {
     }
 }
 
+/// The screens around reports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Office {
+    /// What was made and handed in.
+    Ledger,
+    /// One file of it.
+    Entry(String),
+    /// A report came as a file and is here already.
+    Import,
+    /// The organisation's own variants of report kinds.
+    Variants,
+    /// One of them.
+    Variant(String),
+}
+
+impl Office {
+    /// Reads the path of a `Route::Office`; what it does not know is the ledger.
+    pub fn parse(path: &str) -> Self {
+        match path.split_once('/').unwrap_or((path, "")) {
+            ("import", _) => Self::Import,
+            ("forms", "") => Self::Variants,
+            ("forms", id) => Self::Variant(id.to_owned()),
+            ("ledger", id) if !id.is_empty() => Self::Entry(id.to_owned()),
+            _ => Self::Ledger,
+        }
+    }
+
+    /// The route.
+    pub fn route(&self) -> Route {
+        Route::Office(match self {
+            Self::Ledger => "ledger".to_owned(),
+            Self::Import => "import".to_owned(),
+            Self::Variants => "forms".to_owned(),
+            Self::Variant(id) => format!("forms/{id}"),
+            Self::Entry(id) => format!("ledger/{id}"),
+        })
+    }
+
+    /// The address, for `href`.
+    pub fn href(&self) -> String {
+        self.route().href()
+    }
+}
+
 /// The screens around the files that are made of reports.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Files {
@@ -119,6 +167,42 @@ impl Files {
             Self::Check => Route::Reports,
             Self::Withheld(draft) => Route::Preview(draft),
         }
+    }
+}
+
+/// The screens of the register.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Register {
+    /// All incidents.
+    List,
+    /// Who agreed to what.
+    Consents,
+    /// Figures.
+    Pattern,
+    /// What a photograph says.
+    Photo,
+}
+
+impl Register {
+    /// Reads the path of a `Route::Register`; what it does not know is the list.
+    pub fn parse(path: &str) -> Self {
+        match path {
+            "consents" => Self::Consents,
+            "pattern" => Self::Pattern,
+            "photo" => Self::Photo,
+            _ => Self::List,
+        }
+    }
+
+    /// The address, for `href`.
+    pub fn href(&self) -> String {
+        let path = match self {
+            Self::List => "register",
+            Self::Consents => "consents",
+            Self::Pattern => "pattern",
+            Self::Photo => "photo",
+        };
+        Route::Register(path.to_owned()).href()
     }
 }
 
@@ -218,9 +302,12 @@ impl Route {
                 Ok(step @ 1..=99) => Self::Report(id(draft), step - 1),
                 _ => Self::Unknown(path.to_owned()),
             },
+            ["ledger" | "import" | "forms"] => Self::Office(path.to_owned()),
+            ["ledger" | "forms", id] if is_id(id) => Self::Office(path.to_owned()),
+            ["register" | "consents" | "pattern" | "photo"] => Self::Register(path.to_owned()),
             ["check"] => Self::Files(path.to_owned()),
             ["withheld", draft] if is_id(draft) => Self::Files(path.to_owned()),
-            ["plan"] => Self::Plan,
+            ["plan", ..] => Self::Plan(path.to_owned()),
             ["more"] => Self::More,
             ["people"] => Self::People,
             ["safety"] => Self::Safety,
@@ -242,11 +329,16 @@ impl Route {
             Self::NewReport(kind) => format!("#/report/new/{kind}"),
             Self::Report(id, step) => format!("#/report/{id}/{}", step + 1),
             Self::Preview(id) => format!("#/report/{id}/preview"),
-            Self::Plan => "#/plan".to_owned(),
             Self::More => "#/more".to_owned(),
             Self::People => "#/people".to_owned(),
             Self::Safety => "#/safety".to_owned(),
-            Self::Around(path) | Self::Files(path) | Self::Proof(path) | Self::Unknown(path) => format!("#/{path}"),
+            Self::Around(path)
+            | Self::Files(path)
+            | Self::Proof(path)
+            | Self::Office(path)
+            | Self::Register(path)
+            | Self::Plan(path)
+            | Self::Unknown(path) => format!("#/{path}"),
         }
     }
 
@@ -262,10 +354,14 @@ impl Route {
             | Self::Proof(_)
             | Self::Quiz(_)
             | Self::Attempt(..) => Some(Place::Learn),
-            Self::Reports | Self::NewReport(_) | Self::Report(..) | Self::Preview(_) | Self::Files(_) => {
-                Some(Place::Reports)
-            }
-            Self::Plan => Some(Place::Plan),
+            Self::Reports
+            | Self::NewReport(_)
+            | Self::Report(..)
+            | Self::Preview(_)
+            | Self::Files(_)
+            | Self::Office(_)
+            | Self::Register(_) => Some(Place::Reports),
+            Self::Plan(_) => Some(Place::Plan),
             Self::More | Self::People | Self::Safety => Some(Place::More),
             Self::Unknown(_) => None,
         }
@@ -301,7 +397,13 @@ mod tests {
             "#/report/d-1f/preview",
             "#/check",
             "#/withheld/d-1f",
+            "#/ledger",
+            "#/ledger/l1f",
+            "#/import",
+            "#/forms",
+            "#/forms/own-1f",
             "#/plan",
+            "#/plan/day/2026-12-31",
             "#/more",
             "#/people",
             "#/safety",
@@ -330,6 +432,20 @@ mod tests {
         for files in [Files::Check, Files::Withheld("d-1f".into())] {
             let Route::Files(path) = Route::parse(&files.href()) else { panic!("{files:?}") };
             assert_eq!(Files::parse(&path), files);
+        }
+        for office in [
+            Office::Ledger,
+            Office::Entry("l1".into()),
+            Office::Import,
+            Office::Variants,
+            Office::Variant("own-1".into()),
+        ] {
+            let Route::Office(path) = Route::parse(&office.href()) else { panic!("{office:?}") };
+            assert_eq!(Office::parse(&path), office);
+        }
+        for register in [Register::List, Register::Consents, Register::Pattern, Register::Photo] {
+            let Route::Register(path) = Route::parse(&register.href()) else { panic!("{register:?}") };
+            assert_eq!(Register::parse(&path), register);
         }
         for around in [Around::Map, Around::Search, Around::Glossary(None), term, Around::Notes, tools] {
             let Route::Around(path) = Route::parse(&around.href()) else { panic!("{around:?}") };

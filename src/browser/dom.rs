@@ -244,6 +244,19 @@ pub fn show(id: &str) {
     }
 }
 
+/// Opens what a control is closed in, brings the whole into view and moves the keyboard to the control.
+pub fn open_and_focus(whole: &str, control: &str) {
+    if let Some(element) = document().get_element_by_id(whole) {
+        if element.tag_name() == "DETAILS" {
+            let _ = element.set_attribute("open", "");
+        }
+        element.scroll_into_view();
+    }
+    if let Some(element) = document().get_element_by_id(control) {
+        let _ = element.unchecked_into::<web_sys::HtmlElement>().focus();
+    }
+}
+
 /// Scrolls to a height in CSS pixels.
 pub fn scroll_to(y: f64) {
     window().scroll_to_with_x_and_y(0.0, y);

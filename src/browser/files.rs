@@ -56,3 +56,26 @@ pub async fn chosen(event: &web_sys::Event, largest: f64) -> Result<Vec<u8>, Opt
     input.set_value("");
     Ok(js_sys::Uint8Array::new(&bytes).to_vec())
 }
+
+/// Bytes that are read at once: a film of hundreds of megabytes does not fit into a telephone's memory.
+const PIECE: f64 = 4_000_000.0;
+
+/// Hands over the bytes of the first file chosen in a file input, piece by piece; the screen lives on between them.
+///
+/// # Errors
+/// As `chosen_text`.
+pub async fn chosen_in_pieces(event: &web_sys::Event, mut take: impl FnMut(&[u8])) -> Result<(), Option<String>> {
+    let input: web_sys::HtmlInputElement = event.target().and_then(|t| t.dyn_into().ok()).ok_or(None)?;
+    let file = input.files().and_then(|files| files.get(0)).ok_or(None)?;
+    let told = |err: JsValue| Some(dom::told(&err));
+    let mut at = 0.0;
+    while at < file.size() {
+        let end = (at + PIECE).min(file.size());
+        let piece = file.slice_with_f64_and_f64(at, end).map_err(told)?;
+        let bytes = JsFuture::from(piece.array_buffer()).await.map_err(told)?;
+        take(&js_sys::Uint8Array::new(&bytes).to_vec());
+        at = end;
+    }
+    input.set_value("");
+    Ok(())
+}

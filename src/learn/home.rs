@@ -12,7 +12,7 @@ use crate::{
         clock, dom,
         element::{El, el},
     },
-    later, report,
+    later, plan, report,
     route::{Around, Route},
     ui::{Icon, icon, tile},
 };
@@ -58,7 +58,7 @@ pub fn home_page() -> El {
             })
         });
     let stays = el("section").class("notice").attr("aria-labelledby", "stays").add(icon(Icon::Phone)).add(stays);
-    let column = el("div").class("col").hole(resume).hole(proof_due()).hole(due()).add(stays);
+    let column = el("div").class("col").hole(resume).hole(proof_due()).hole(agenda_due()).hole(due()).add(stays);
     let title = el("div").class("sect").add(el("h2").id("path").say(Msg::YourPath));
     let title = title.add(el("span").class("sm dim").say(Msg::Minutes { n: minutes }));
     let ways = [(Around::Map, Msg::ModuleMap), (Around::Search, Msg::Search), (Around::Glossary(None), Msg::Glossary)];
@@ -89,6 +89,18 @@ fn proof_due() -> impl Fn() -> Option<El> {
                 .add(lines)
         })
     }
+}
+
+/// What is due of the plan. Who keeps none does not fetch that code.
+fn agenda_due() -> impl Fn() -> Option<El> {
+    let list = RwSignal::new(None::<El>);
+    if plan::any() {
+        let place = Owner::current().expect("a screen is made within the shell");
+        leptos::task::spawn_local(async move {
+            list.try_set(later::agenda_due(place).await);
+        });
+    }
+    move || list.get()
 }
 
 /// The reports in work. Who has none does not fetch the code that lists them.

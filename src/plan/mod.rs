@@ -1,21 +1,57 @@
-//! What has to be ready, and when: the end of the quarter and the reports in work. The agenda itself is to come.
+//! The plan: what is due, by day, week and year; duties that recur; reminders for a calendar; logframes and what they serve; the
+//! threads of meetings.
 
-use domain::messages::Msg;
+mod align;
+mod book;
+mod calendar;
+mod days;
+mod due;
+mod duties;
+mod entry;
+mod form;
+mod home;
+mod logframe;
+mod meetings;
+mod place;
+mod project;
+mod shown;
+mod trend;
+
+use domain::{messages::Msg, store::Kind};
 use leptos::prelude::*;
 
 use crate::{
-    app::{Says, app, page, review_line, say, t},
-    browser::{
-        clock,
-        element::{El, el},
-    },
-    report,
+    app::{app, nothing_here, records, say, t},
+    browser::{clock, element::El},
     route::Route,
-    ui::{Icon, icon},
 };
+pub use due::due_list;
+use place::Place;
 
-/// The lesson that teaches to count back from a meeting.
-const COUNTING_BACK: &str = "why-in-time";
+/// The screen of an address.
+pub fn plan_page(path: &str) -> El {
+    match Place::parse(path, clock::now().day) {
+        Some(Place::Home) => home::page(),
+        Some(Place::Day(day)) => days::day_page(day),
+        Some(Place::Week(day)) => days::week_page(day),
+        Some(Place::Year(day)) => days::year_page(day),
+        Some(Place::New(day)) => entry::new_page(day),
+        Some(Place::Entry(id)) => entry::page(&id),
+        Some(Place::Duties) => duties::page(),
+        Some(Place::Duty(id)) => duties::duty_page(id),
+        Some(Place::Logframes) => logframe::list_page(),
+        Some(Place::Logframe(id)) => logframe::page(id),
+        Some(Place::Align(id)) => align::page(id),
+        Some(Place::Meetings) => meetings::list_page(),
+        Some(Place::Meeting(id)) => meetings::page(&id),
+        None => nothing_here(t(Msg::AgendaGone), vec![(Route::Plan("plan".to_owned()), Msg::NavPlan)]),
+    }
+}
+
+/// Whether a plan is kept here: what decides, before any of this code is fetched.
+pub fn any() -> bool {
+    records(|r| r.ids(Kind::Agenda)).is_ok_and(|ids| !ids.is_empty())
+}
 
 /// "The quarter ends on …": quarterly duties hang on it.
 pub fn quarter_line() -> String {
@@ -23,25 +59,4 @@ pub fn quarter_line() -> String {
     let end = today.quarter_end();
     let n = u32::try_from(end.number() - today.number()).unwrap_or(0);
     say(Msg::QuarterEnds { n, date: app().words.with(|words| words.date(end)) })
-}
-
-/// The plan.
-pub fn plan_page() -> El {
-    let head = el("div").class("head").add(el("h1").attr("tabindex", "-1").say(Msg::NavPlan));
-    let quarter = el("section")
-        .class("stack")
-        .attr("aria-labelledby", "quarter")
-        .add(el("div").class("sect").add(el("h2").id("quarter").say(Msg::PlanQuarter)))
-        .add(el("p").add(el("strong").live(quarter_line)))
-        .add(el("p").say(Msg::PlanQuarterText))
-        .add(counting_back());
-    let page = page("one", t(Msg::NavPlan)).add(head.add(el("p").class("lead").say(Msg::PlanLead))).add(quarter);
-    page.add(report::due_list(Msg::PlanDrafts, Some(Msg::PlanNone))).add(review_line())
-}
-
-/// The way to the lesson; somebody else's curriculum need not have it.
-fn counting_back() -> Option<El> {
-    let taught = app().course.with_value(|c| c.modules.iter().flat_map(|m| &m.lessons).any(|l| l.id == COUNTING_BACK));
-    let href = Route::Lesson(COUNTING_BACK.to_owned()).href();
-    taught.then(|| el("p").add(el("a").attr("href", &href).say(Msg::PlanLesson).text(" ").add(icon(Icon::Go))))
 }

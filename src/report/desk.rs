@@ -8,7 +8,7 @@ use domain::{
     content::Places,
     date::Moment,
     messages::Msg,
-    report::{Draft, Template},
+    report::{Draft, Template, merge},
     store::{Kind, Loaded, StoreError, recent, snapshot},
 };
 use leptos::prelude::*;
@@ -16,6 +16,7 @@ use leptos::prelude::*;
 use crate::{
     app::{app, lasting, present, records, say, tell},
     browser::{clock, dom, events, locks, offline, packs, storage},
+    office,
     route::Route,
     ui::Notice,
 };
@@ -103,6 +104,8 @@ pub fn open(id: &str) -> Option<Desk> {
             let kind = desk.draft.with_untracked(|draft| draft.template.clone());
             leptos::task::spawn_local(async move {
                 let fetched = packs::json::<Template>(&format!("template/{kind}.{}.json", lang.tag())).await;
+                let own = desk.draft.with_untracked(|draft| draft.variant.clone());
+                let fetched = fetched.map(|template| office::as_own(&own, template));
                 // Offline in the middle of a change of language: the former words stay.
                 if fetched.is_ok() || desk.template.with_untracked(|old| !matches!(old, Some(Ok(_)))) {
                     desk.template.set(Some(fetched));
@@ -131,6 +134,17 @@ pub fn open(id: &str) -> Option<Desk> {
     leptos::task::spawn_local(elect(id.to_owned()));
     desk.work();
     Some(desk)
+}
+
+/// Clears the desk, as long as all that lies on it is saved: the next draft is drawn anew, with the form as it is then.
+pub fn put_away() {
+    if let Some(desk) = DESK.with(|desk| *desk.borrow()) {
+        desk.save();
+        if matches!(desk.saved.get_untracked(), Saved::At(_)) {
+            DESK.take();
+            HELD.take();
+        }
+    }
 }
 
 /// The desk, if this draft lies on it.
@@ -170,7 +184,13 @@ fn load(id: &str) -> Option<(Draft, u64, String)> {
     serde_json::from_str(&body).ok().map(|draft| (draft, rev, body))
 }
 
-fn body(draft: &Draft) -> Result<String, StoreError> {
+/// A stored draft, as others read it.
+pub fn draft(id: &str) -> Option<Draft> {
+    load(id).map(|(draft, _, _)| draft)
+}
+
+/// A draft as it is stored.
+pub fn body(draft: &Draft) -> Result<String, StoreError> {
     serde_json::to_string(draft).map_err(|err| StoreError::Other(err.to_string()))
 }
 
@@ -181,6 +201,46 @@ pub fn keep_new(draft: &Draft) -> Result<u64, StoreError> {
     records(|r| recent::touch(r, &draft.id));
     storage::ask_to_persist();
     Ok(rev)
+}
+
+/// A stored draft was changed by somebody else than the desk: if it lies there, it follows.
+pub fn changed_beneath(id: &str) {
+    records(|r| recent::touch(r, id));
+    follow_stored(id);
+}
+
+/// The same where nothing that a list shows was changed.
+pub fn follow_stored(id: &str) {
+    if let Some(desk) = desk_with(id) {
+        desk.follow();
+    }
+}
+
+/// Changes a stored draft from a screen that does not have it open. Gives whether it is stored; what went wrong is told.
+pub fn change_stored(id: &str, act: impl FnOnce(&mut Draft)) -> bool {
+    // It may lie on the desk of this tab all the same.
+    if let Some(desk) = desk_with(id) {
+        desk.save();
+        desk.follow();
+        desk.change(act);
+        desk.save();
+        return matches!(desk.saved.get_untracked(), Saved::At(_));
+    }
+    let Some((mut draft, rev, stored)) = load(id) else { return false };
+    let now = clock::now();
+    if let Some(day) = draft.changed.map(|changed| changed.day).filter(|day| *day != now.day) {
+        // As on the desk: the present draft matters more.
+        drop(records(|r| snapshot::keep(r, id, day, &stored)));
+    }
+    act(&mut draft);
+    draft.changed = Some(now);
+    let saved = body(&draft).and_then(|body| records(|r| r.save_over(Kind::Draft, id, (rev, &stored), &body)));
+    if let Err(err) = &saved {
+        tell(err);
+    } else {
+        records(|r| recent::touch(r, id));
+    }
+    saved.is_ok()
 }
 
 /// An id for a new draft.
@@ -233,8 +293,13 @@ impl Desk {
     pub fn change(self, act: impl FnOnce(&mut Draft)) {
         self.keep_former_day();
         self.draft.update(|draft| {
+            let files = draft.exports;
             act(draft);
             draft.changed = Some(clock::now());
+            // It went out as it stands: a copy that comes back is told from one that went on.
+            if draft.exports > files {
+                merge::set_mark(draft);
+            }
         });
         let was_waiting = self.saved.get_untracked() == Saved::Waiting;
         self.saved.set(Saved::Waiting);

@@ -11,15 +11,16 @@ use leptos::prelude::*;
 use crate::{
     app::{Says, app, records, say},
     browser::element::{El, el},
-    plan,
+    office, plan,
     route::Route,
     settings,
     ui::{Icon, icon},
 };
 
-/// Whether there is any.
+/// Whether there is any, or anything that was made of one.
 pub fn any() -> bool {
-    records(|r| r.ids(Kind::Draft)).is_ok_and(|ids| !ids.is_empty())
+    let any = |kind| records(|r| r.ids(kind)).is_ok_and(|ids| !ids.is_empty());
+    any(Kind::Draft) || any(Kind::Ledger)
 }
 
 /// The draft's own name, or what stands for it.
@@ -39,14 +40,15 @@ pub fn changed(moment: Option<domain::date::Moment>) -> String {
 pub fn due_list(heading: Msg, none: Option<Msg>) -> Option<El> {
     let cards = records(|r| recent::newest(r, 3)).unwrap_or_default();
     let all: Vec<El> = cards.into_iter().map(row).collect();
-    if all.is_empty() && none.is_none() {
+    let replies = office::due_lines();
+    if all.is_empty() && replies.is_empty() && none.is_none() {
         return None;
     }
     let title = el("div").class("sect").add(el("h2").id("due").say(heading));
     let section = el("section").attr("aria-labelledby", "due");
     let section = section.add(title.add(el("span").class("sm dim").live(plan::quarter_line)));
     let none = none.filter(|_| all.is_empty()).map(|none| el("p").class("sm").say(none));
-    Some(section.add(none).add(el("ul").class("rows drafts").add(all)).add(settings::nag()))
+    Some(section.add(none).add(el("ul").class("rows drafts").add(all)).add(replies).add(settings::nag()))
 }
 
 fn row(card: DraftCard) -> El {

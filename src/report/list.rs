@@ -15,7 +15,9 @@ use crate::{
         element::{El, el},
         files, packs,
     },
-    route::Route,
+    office::{self, Taken},
+    register,
+    route::{Office, Route},
     ui::{Icon, Notice, icon, notice_view},
 };
 
@@ -40,16 +42,38 @@ pub fn reports_page() -> El {
     });
     let head = el("div").class("over head").add(el("h1").attr("tabindex", "-1").say(Msg::NavReports));
     let head = head.add(el("p").class("lead").say(Msg::ReportsLead));
-    let column = el("div").class("col").add(shelf.drafts()).add(shelf.bin()).add(review_line());
+    let column = el("div").class("col").add(register::link()).add(shelf.drafts()).add(shelf.bin()).add(review_line());
     let kind_rows = move || match kinds.get() {
         None => el("p").class("loading").attr("role", "status").text(&say(Msg::Loading)),
         Some(Err(_)) => notice_view(Notice::stop(say(Msg::TemplateNotLoaded))),
-        Some(Ok(kinds)) => el("ul").class("rows kinds").add(kinds.into_iter().map(kind_row).collect::<Vec<El>>()),
+        Some(Ok(kinds)) => {
+            el("ul").class("rows kinds").add(with_own(kinds).into_iter().map(kind_row).collect::<Vec<El>>())
+        }
     };
     let new = el("div").class("sect").add(el("h2").id("new").say(Msg::NewReport));
     let new = el("section").attr("aria-labelledby", "new").add(new).hole(kind_rows);
-    let side = el("div").class("side").add(new).view(import_view(kinds, move || shelf.changed()).into_any());
+    let ledger = el("a").attr("href", &Office::Ledger.href()).add(icon(Icon::Check)).add(el("b").say(Msg::Ledger));
+    let forms = el("a").attr("href", &Office::Variants.href()).add(icon(Icon::File)).add(el("b").say(Msg::Variants));
+    let ways = [ledger, forms].map(|way| el("li").add(way.add(icon(Icon::Chev))));
+    let ledger = el("ul").class("rows kinds").add(Vec::from(ways));
+    let side =
+        el("div").class("side").add(new).add(ledger).view(import_view(kinds, move || shelf.changed()).into_any());
     page("two", t(Msg::NavReports)).add(head).add(column).add(side)
+}
+
+/// The kinds, and behind each the organisation's own variants of it.
+fn with_own(kinds: Vec<ReportKind>) -> Vec<ReportKind> {
+    let own = office::variants();
+    let of = |kind: &ReportKind| {
+        let mine = own.iter().filter(|variant| variant.template == kind.id);
+        let rows = mine.map(|variant| ReportKind {
+            id: variant.id.clone(),
+            title: office::name_of(variant, &kind.title),
+            lead: say(Msg::VariantOf { title: kind.title.clone() }),
+        });
+        [kind.clone()].into_iter().chain(rows).collect::<Vec<_>>()
+    };
+    kinds.iter().flat_map(of).collect()
 }
 
 fn kind_row(kind: ReportKind) -> El {
@@ -77,12 +101,13 @@ fn import_view(
                 }
                 _ => Ok(draft),
             };
-            let kept = outcome.and_then(known).and_then(|mut draft| {
-                draft.id = desk::new_id();
-                desk::keep_new(&draft).map_err(|err| store_notice(&err).text)
-            });
+            let kept =
+                outcome.and_then(known).and_then(|draft| office::take_in(draft).map_err(|err| store_notice(&err).text));
             told.set(Some(match kept {
-                Ok(_) => Notice::inform(say(Msg::Imported)),
+                Ok(Taken::New) => Notice::inform(say(Msg::Imported)),
+                Ok(Taken::Equal) => Notice::inform(say(Msg::ImportEqual)),
+                // The screen on which the user is asked comes now.
+                Ok(Taken::Asked) => return,
                 Err(what) => Notice::stop(say(Msg::ImportFailed { what })),
             }));
             done();
@@ -105,13 +130,19 @@ pub fn new_report_page(kind: String) -> El {
     let failed = RwSignal::new(false);
     let lang = app.words.with_untracked(|words| words.lang());
     leptos::task::spawn_local(async move {
+        // A kind, or a variant that lies over one.
+        let (kind, own) = match office::kind_of(&kind) {
+            Some(under) => (under, kind),
+            None => (kind, String::new()),
+        };
         let Ok(template) = packs::json::<Template>(&format!("template/{kind}.{}.json", lang.tag())).await else {
             failed.set(true);
             return;
         };
         let now = clock::now();
         let reference = reference_number(&template.prefix, now.day.year, clock::random());
-        let draft = new_draft(&template, desk::new_id(), reference, now);
+        let mut draft = new_draft(&template, desk::new_id(), reference, now);
+        draft.variant = own;
         match desk::keep_new(&draft) {
             Ok(_) => dom::replace(&Route::Report(draft.id, 0).href()),
             Err(err) => {

@@ -1,9 +1,10 @@
 //! Reports: the list, the wizard, the paper and the files made of it.
 
-mod desk;
+pub mod desk;
 mod due;
 mod export;
 mod field;
+pub mod fingerprint;
 mod list;
 mod preview;
 mod readiness_view;
@@ -11,7 +12,8 @@ mod rows;
 mod shelf;
 mod wizard;
 
-pub use due::{any, due_list};
+pub use desk::{change_stored, draft, keep_new, new_id};
+pub use due::{any, changed, due_list, name as draft_name};
 pub use export::files_page;
 pub use list::{new_report_page, reports_page};
 pub use preview::preview_page;

@@ -2,7 +2,7 @@
 
 use domain::{
     messages::Msg,
-    report::{ComposeOptions, Paper, PaperItem, Template, Version, before_answer, compose},
+    report::{ComposeOptions, Paper, PaperItem, Template, Version, before_answer, compose, consent},
 };
 use leptos::prelude::*;
 
@@ -62,6 +62,7 @@ fn preview(desk: Desk, template: Template) -> impl IntoView {
                     on:change=move |_| chosen.set(Some(which))/>{(which == Version::Full).then(|| icon(Icon::Lock))}<span>{t(label)}</span></label>
             }).collect_view()}</fieldset>
             <p class="sm noprint">{move || say(match version.get() { Version::Shared => Msg::VersionSharedLead, Version::Statistics => Msg::VersionStatisticsLead, Version::Full => Msg::VersionFullLead })}</p>
+            {left_out_view(desk, kept, version)}
             {move || sheet(&paper.get())}
         </div>
         <aside class="side stack" aria-labelledby="ready"><h2 id="ready">{t(Msg::Readiness)}</h2>
@@ -72,6 +73,18 @@ fn preview(desk: Desk, template: Template) -> impl IntoView {
             {review_line()}
         </aside>
     }
+}
+
+/// Says who is left out of a version without names, by code: on the paper itself only how many.
+fn left_out_view(desk: Desk, template: StoredValue<Template>, version: Memo<Version>) -> impl IntoView {
+    let left = Memo::new(move |_| match version.get() {
+        Version::Full => Vec::new(),
+        _ => template.with_value(|template| {
+            desk.draft.with(|draft| consent::left_out(template, draft, consent::Purpose::Share))
+        }),
+    });
+    let words = move || say(Msg::PreviewLeftOut { codes: left.get().join(", ") });
+    view! { <div class="noprint" role="status">{move || (!left.with(Vec::is_empty)).then(|| notice_view(Notice::warn(words())))}</div> }
 }
 
 fn sheet(paper: &Paper) -> impl IntoView + use<> {

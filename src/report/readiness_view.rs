@@ -12,7 +12,10 @@ use leptos::prelude::*;
 use super::desk::Desk;
 use crate::{
     app::{app, say, t},
-    browser::dom,
+    browser::{
+        clock, dom,
+        element::{El, el},
+    },
     route::Route,
     ui::{Icon, icon},
 };
@@ -39,18 +42,21 @@ pub fn recipient_choice(desk: Desk, template: &Template) -> impl IntoView + use<
 pub fn checked(desk: Desk, template: StoredValue<Template>) -> Memo<Readiness> {
     Memo::new(move |_| {
         template.with_value(|template| {
-            desk.draft.with(|draft| app().words.with(|words| readiness::check(template, draft, words)))
+            let today = clock::now().day;
+            desk.draft.with(|draft| app().words.with(|words| readiness::check(template, draft, words, today)))
         })
     })
 }
 
 /// The findings, each with a link to its place.
 pub fn readiness_list(desk: Desk, template: StoredValue<Template>, ready: Memo<Readiness>) -> impl IntoView {
-    let percent = move || ready.with(|r| (r.answered * 100).checked_div(r.wanted).unwrap_or(100));
+    let percent = move || ready.with(Readiness::percent);
     view! {
         <div class="stack">
+            <p class="num"><strong>{move || say(Msg::ReadyScore { percent: percent().to_string() })}</strong></p>
             <p class="sm num">{move || ready.with(|r| say(Msg::AnsweredOf { answered: r.answered.to_string(), wanted: r.wanted.to_string() }))}</p>
             <span class="meter" aria-hidden="true"><i style:width=move || format!("{}%", percent())></i></span>
+            <p class="sm dim">{t(Msg::ReadyMeans)}</p>
             <p class="sm lbl" role="status">{move || ready.with(|r| if r.findings.is_empty() {
                 say(Msg::NothingMissing)
             } else {
@@ -76,8 +82,20 @@ pub fn readiness_list(desk: Desk, template: StoredValue<Template>, ready: Memo<R
                             desk.jump.set(Some(target.clone()));
                         }
                     }><span class=class>{icon(symbol)}</span><span><span class="vh">{say(grave)}" "</span><u>{words}</u></span>{icon(Icon::Chev)}</a> };
-                view! { <li>{link}</li> }
+                view! { <li>{link}{finding.lesson.and_then(lesson_link)}</li> }
             }).collect_view()}</ul>
         </div>
     }
+}
+
+/// The way to the lesson that teaches it; somebody else's curriculum need not have it.
+fn lesson_link(id: String) -> Option<El> {
+    let title = app().course.with_value(|course| {
+        course.modules.iter().flat_map(|m| &m.lessons).find(|lesson| lesson.id == id).map(|lesson| lesson.title.clone())
+    })?;
+    Some(
+        el("p")
+            .class("learn sm")
+            .add(el("a").attr("href", &Route::Lesson(id).href()).text(&say(Msg::FindLesson { title }))),
+    )
 }

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::{
     desk::Desk,
     field::{Slot, checks, choices, date, hint, long_text, not_known_view, number, select, text},
+    fingerprint,
 };
 use crate::{
     app::{say, t},
@@ -91,6 +92,9 @@ fn cell_view(desk: Desk, template: StoredValue<Template>, field: &str, row: &str
     let label = column.label.clone();
     let not_known = column.not_known.then(|| not_known_view(desk, slot.clone(), label.clone()));
     let list = choices(template, column.list.as_ref());
+    if column.kind == ColumnKind::File {
+        return fingerprint::view(desk, slot, label).into_any();
+    }
     let control = match column.kind {
         ColumnKind::Many | ColumnKind::Date => {
             let control = match column.kind {
@@ -99,7 +103,7 @@ fn cell_view(desk: Desk, template: StoredValue<Template>, field: &str, row: &str
             };
             return view! { <fieldset class="field" aria-describedby=described><legend class="lbl">{label}</legend>{help}{control}{not_known}</fieldset> }.into_any();
         }
-        ColumnKind::Text => text(desk, slot, id.clone(), described, None).into_any(),
+        ColumnKind::Text | ColumnKind::File => text(desk, slot, id.clone(), described, None).into_any(),
         ColumnKind::LongText => long_text(desk, slot, id.clone(), described, None).into_any(),
         ColumnKind::Number => number(desk, slot, id.clone(), described, column.unit.clone()).into_any(),
         ColumnKind::Choice => select(desk, slot, id.clone(), list).into_any(),

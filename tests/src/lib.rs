@@ -121,6 +121,11 @@ impl Stage {
         Page { client, address: self.address.clone() }
     }
 
+    /// A folder of this stage's own, for files that a journey chooses.
+    pub fn folder(&self) -> &std::path::Path {
+        &self.folder
+    }
+
     /// Takes the network away, or gives it back.
     pub fn cut_network(&self, gone: bool) {
         self.wire.cut(gone);

@@ -150,6 +150,9 @@ pub fn packs(content: &Path) -> Result<Packs, String> {
         let of_lang = || compiled.templates.iter().filter(|(l, _)| *l == lang).map(|(_, template)| template);
         let kinds: Vec<Kind<'_>> = of_lang().map(|t| Kind { id: &t.id, title: &t.title, lead: &t.lead }).collect();
         add(&mut out, format!("templates.{}.json", lang.tag()), serde_json::to_vec(&kinds))?;
+        for (_, plan) in compiled.plan.iter().filter(|(l, _)| *l == lang) {
+            add(&mut out, format!("plan.{}.json", lang.tag()), serde_json::to_vec(plan))?;
+        }
         for template in of_lang() {
             add(&mut out, format!("template/{}.{}.json", template.id, lang.tag()), serde_json::to_vec(template))?;
         }

@@ -87,7 +87,11 @@ const NEEDED: [(&str, &[&str], &str); 2] =
 /// Something is missing and cannot be installed here.
 pub fn browser() -> Result<(), String> {
     let missing = || -> Vec<&str> {
-        let readers = [("import docx", "python3-docx"), ("import openpyxl", "python3-openpyxl")];
+        let readers = [
+            ("import docx", "python3-docx"),
+            ("import openpyxl", "python3-openpyxl"),
+            ("import icalendar", "python3-icalendar"),
+        ];
         let readers = readers.iter().filter(|(line, _)| !answers(python(), &["-c", line])).map(|(_, package)| *package);
         let programs = NEEDED.iter().filter(|(program, args, _)| !answers(program, args));
         programs.map(|(_, _, package)| *package).chain(readers).collect()

@@ -6,11 +6,14 @@
 pub mod content;
 pub mod date;
 pub mod diag;
+pub mod ledger;
 pub mod messages;
 pub mod note;
+pub mod plan;
 pub mod progress;
 pub mod proof;
 pub mod quiz;
+pub mod register;
 pub mod report;
 pub mod search;
 pub mod store;

@@ -9,6 +9,7 @@
 mod aead;
 mod error;
 mod file;
+mod fingerprint;
 #[cfg(test)]
 mod golden;
 mod kdf;
@@ -23,6 +24,7 @@ mod text;
 
 pub use error::SealError;
 pub use file::{MAGIC, SealedFile, seal_file};
+pub use fingerprint::fingerprint;
 pub use kdf::{Kdf, Kek, derive};
 pub use keyfile::{KeyFile, Unlock, Why};
 pub use params::{Params, ParamsError};

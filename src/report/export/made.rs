@@ -11,6 +11,7 @@ use domain::{
 use crate::{
     app::say,
     browser::{clock, files},
+    office,
 };
 
 /// A file that was made. It has not been sent.
@@ -36,13 +37,28 @@ thread_local! {
     static MADE: RefCell<Vec<Made>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Called once after every file that was made and handed to the browser.
-pub fn made(file: Made) {
+/// Called once after every file that was made and handed to the browser. Gives the address of its entry in the ledger, if there
+/// could be one.
+pub fn made(file: Made) -> Option<String> {
+    let entry = office::record(&office::Made {
+        reference: &file.reference,
+        version: match file.version {
+            Version::Full => "full",
+            Version::Shared => "shared",
+            Version::Statistics => "statistics",
+        },
+        file: &file.name,
+        format: file.format,
+        bytes: file.size,
+        sha256: &file.sha256,
+        made: file.moment,
+    });
     MADE.with_borrow_mut(|all| {
         // A file of the same name replaces the former one in the list, as it should in the folder.
         all.retain(|old| old.name != file.name);
         all.push(file);
     });
+    entry
 }
 
 /// The files of a report.

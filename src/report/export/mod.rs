@@ -39,7 +39,8 @@ enum State {
     Idle,
     /// How far it is: 0 the exporter is being fetched, 1 the file is written, 2 it is searched.
     Making(u32),
-    Made(Made),
+    /// With the address of its entry in the ledger.
+    Made(Made, Option<String>),
     Stopped,
     Refused(Refused),
     Failed(String),
@@ -85,7 +86,7 @@ pub fn export_section(desk: Desk, template: StoredValue<Template>, version: Memo
     };
     let reference = desk.draft.with_untracked(|draft| draft.reference.clone());
     let manifest = move || {
-        let is_made = matches!(state.get(), State::Made(_)) || !made::of(&reference).is_empty();
+        let is_made = matches!(state.get(), State::Made(..)) || !made::of(&reference).is_empty();
         is_made.then(|| manifest_button(reference.clone()))
     };
     el("div")
@@ -145,10 +146,10 @@ fn start(
         });
         state.try_set(match outcome {
             Ok(file) => {
+                let entry = made::made(file.clone());
                 desk.change(|draft| draft.exports += 1);
                 desk.save();
-                made::made(file.clone());
-                State::Made(file)
+                State::Made(file, entry)
             }
             Err(NotMade::Stopped) => State::Stopped,
             Err(NotMade::Refused(json)) => {
@@ -178,7 +179,7 @@ fn told(state: &State) -> Option<El> {
             notice_view(Notice::stop(say(Msg::ExportNotSearched { what: what.clone() })))
         }
         State::Refused(Refused::Found(leaks)) => refused(leaks),
-        State::Made(file) => made_view(file),
+        State::Made(file, entry) => made_view(file, entry.as_deref()),
     })
 }
 
@@ -206,7 +207,7 @@ fn refused(leaks: &[Leak]) -> El {
     notice_view(Notice::stop(say(Msg::ExportRefused))).add(el("span")).add(el("div").add(list).add(what_next))
 }
 
-fn made_view(file: &Made) -> El {
+fn made_view(file: &Made, entry: Option<&str>) -> El {
     let row = |name: Msg, class: &str, value: String| {
         el("div").add(el("dt").class("dim").text(&say(name))).add(el("dd").class(class).text(&value))
     };
@@ -219,6 +220,8 @@ fn made_view(file: &Made) -> El {
     ]);
     let title = el("p").add(el("b").text(&say(Msg::MadeTitle)));
     let words = el("div").class("sm").add(title).add(facts).add(el("p").text(&say(Msg::MadeWhatNext)));
+    let ledger = entry.map(|href| el("p").add(el("a").attr("href", href).text(&say(Msg::LedgerGo))));
+    let words = words.add(ledger);
     el("div").class("notice").add(icon(Icon::Info)).add(words)
 }
 

@@ -20,7 +20,7 @@ async fn answer(page: &Page) {
 }
 
 /// From now on every page of this browser lives so many days later.
-async fn later(page: &Page, days: u32) {
+pub(crate) async fn later(page: &Page, days: u32) {
     let script = format!(
         "{{ const Real = Date; const by = {days} * 86400000; window.Date = class extends Real {{ constructor(...given) {{ if (given.length) super(...given); else super(Real.now() + by) }} static now() {{ return Real.now() + by }} }} }}"
     );

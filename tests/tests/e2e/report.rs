@@ -105,8 +105,15 @@ async fn drafted_killed_resumed_exported_and_read_back() {
     page.go("#/reports", "Reports").await;
     let input = page.client.find(fantoccini::Locator::Id("import-file")).await.unwrap();
     input.send_keys(&json_file.display().to_string()).await.unwrap();
-    page.until("document.querySelectorAll('.drafts > li').length === 2").await;
-    let drafts = page.js("return Object.keys(localStorage).filter(k => /^ubv\\/draft\\/.*\\/c$/.test(k)).map(k => { const [slot] = localStorage[k].split(':'); const d = JSON.parse(localStorage[k.replace(/c$/, slot)].split('\\n').slice(1).join('\\n')); return JSON.stringify([d.answers, d.codes, d.reference, d.recipient]) })").await;
+    // It is here already, and is no second draft; once it is in the bin, the file brings it back.
+    page.until("document.body.innerText.includes('here already, word for word')").await;
+    assert_eq!(page.js("return document.querySelectorAll('.drafts > li').length").await, json!(1));
+    page.click("button", "Delete").await;
+    page.until("document.querySelectorAll('.drafts > li').length === 0").await;
+    let input = page.client.find(fantoccini::Locator::Id("import-file")).await.unwrap();
+    input.send_keys(&json_file.display().to_string()).await.unwrap();
+    page.until("document.querySelectorAll('.drafts > li').length === 1").await;
+    let drafts = page.js("return Object.keys(localStorage).filter(k => /^ubv\\/(draft|trash)\\/.*\\/c$/.test(k)).map(k => { const [slot] = localStorage[k].split(':'); const d = JSON.parse(localStorage[k.replace(/c$/, slot)].split('\\n').slice(1).join('\\n')); return JSON.stringify([d.answers, d.codes, d.reference, d.recipient]) })").await;
     assert_eq!(drafts[0], drafts[1]);
     // A file that is none says where and changes nothing.
     let wrong = json_file.with_extension("wrong.json");
@@ -114,7 +121,7 @@ async fn drafted_killed_resumed_exported_and_read_back() {
     let input = page.client.find(fantoccini::Locator::Id("import-file")).await.unwrap();
     input.send_keys(&wrong.display().to_string()).await.unwrap();
     page.until("document.body.innerText.includes('line 2')").await;
-    assert_eq!(page.js("return document.querySelectorAll('.drafts > li').length").await, json!(2));
+    assert_eq!(page.js("return document.querySelectorAll('.drafts > li').length").await, json!(1));
     page.close().await;
 }
 

@@ -204,12 +204,17 @@ impl Messages {
 
     /// `24 November 2026`, `24 novembre 2026`, `24 Ugushyingo 2026`.
     pub fn date(&self, day: Day) -> String {
-        let months = self.speak(&Msg::MonthNames.into());
-        let month = months.split(',').nth(day.month as usize - 1).unwrap_or("");
+        let month = self.month(day.month);
         match (self.lang, day.day) {
             (Lang::Fr, 1) => format!("1er {month} {}", day.year),
             _ => format!("{} {month} {}", day.day, day.year),
         }
+    }
+
+    /// `November`, by its number from 1.
+    pub fn month(&self, month: u32) -> String {
+        let months = self.speak(&Msg::MonthNames.into());
+        months.split(',').nth(month as usize - 1).unwrap_or("").to_owned()
     }
 
     /// `Tuesday`.

@@ -117,6 +117,10 @@ impl Composer<'_> {
                 closing.push(words.say(&Msg::PaperWithheldWords { n: further as u32 }));
             }
         }
+        // So few people can be guessed: the statistics do not say how many.
+        if self.left_out > 0 && self.version != Version::Statistics {
+            closing.push(words.say(&Msg::PaperLeftOut { n: self.left_out as u32 }));
+        }
         closing.push(words.say(&Msg::PaperNotSent));
         closing
     }

@@ -18,6 +18,9 @@ pub struct Draft {
     pub id: String,
     /// Report kind.
     pub template: String,
+    /// The organisation's own variant of the kind it is drawn with; empty for the kind as it is.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub variant: String,
     /// Version of the kind it was last edited with.
     pub template_version: u32,
     /// The app's reference number, `INC-2026-K7QD`.
@@ -37,6 +40,10 @@ pub struct Draft {
     /// Files made of it so far: the next one is version `exports + 1`.
     #[serde(default)]
     pub exports: u32,
+    /// Fingerprints of the report as it went out in a data file, oldest first: `merge` knows by them which one goes on from
+    /// which.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<String>,
     /// Highest row number given so far, by field id: a deleted row's code is never given again, so that no act ever points
     /// at another person than the one who was meant.
     #[serde(default)]

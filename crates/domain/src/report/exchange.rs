@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::draft::Draft;
+use super::{draft::Draft, merge};
 use crate::messages::Msg;
 
 /// What the file calls itself.
@@ -44,9 +44,11 @@ impl ImportError {
     }
 }
 
-/// A draft as a data file.
+/// A draft as a data file. The file remembers that it went out; whoever makes it sets the same mark on the draft that stays.
 pub fn to_json(draft: &Draft) -> String {
-    let envelope = Envelope { format: FORMAT.into(), version: VERSION, draft: draft.clone() };
+    let mut draft = draft.clone();
+    merge::set_mark(&mut draft);
+    let envelope = Envelope { format: FORMAT.into(), version: VERSION, draft };
     let mut text =
         serde_json::to_string_pretty(&envelope).expect("maps with text keys and plain values are always JSON");
     text.push('\n');
@@ -83,7 +85,8 @@ mod tests {
 
     #[test]
     fn a_draft_comes_back_equal() {
-        let (_, draft) = sample();
+        let (_, mut draft) = sample();
+        merge::set_mark(&mut draft);
         assert_eq!(from_json(&to_json(&draft)), Ok(draft.clone()));
         assert_eq!(from_json(&format!("\u{feff}{}", to_json(&draft))), Ok(draft));
     }

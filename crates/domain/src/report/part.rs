@@ -1,8 +1,11 @@
 //! What a draft says in one of the versions, before it is laid out: `compose` makes a paper of it, `sheets` the tables of a
 //! spreadsheet. What may leave is decided here and nowhere else, so that no format can show more than another.
 
+use std::borrow::Cow;
+
 use super::{
     compose::ComposeOptions,
+    consent,
     draft::{Answer, DateAnswer, Draft, PlaceAnswer, Row, Sureness},
     redact::Redactor,
     sheets::Cell,
@@ -52,7 +55,10 @@ impl Value {
 /// Says a draft in one of the versions.
 pub(super) struct Composer<'a> {
     pub(super) template: &'a Template,
-    pub(super) draft: &'a Draft,
+    /// The draft as the version may show it.
+    pub(super) draft: Cow<'a, Draft>,
+    /// Persons who have not agreed to be in it.
+    pub(super) left_out: usize,
     pub(super) words: &'a Messages,
     pub(super) version: Version,
     /// In every version but the full one.
@@ -61,8 +67,10 @@ pub(super) struct Composer<'a> {
 
 impl<'a> Composer<'a> {
     pub(super) fn new(template: &'a Template, draft: &'a Draft, words: &'a Messages, options: &ComposeOptions) -> Self {
+        // The redactor knows the whole draft: whoever is left out must not be named either.
         let redactor = (options.version != Version::Full).then(|| Redactor::new(template, draft, words));
-        Self { template, draft, words, version: options.version, redactor }
+        let (draft, left_out) = consent::obeying(template, draft, options.version);
+        Self { template, draft, left_out, words, version: options.version, redactor }
     }
 
     /// The parts of the report that say anything: heading, content.

@@ -174,14 +174,23 @@ mod tests {
         assert!(!said.contains("Child"), "{said}");
     }
 
+    /// So many people, all of whom have agreed.
     fn people(women: usize, men: usize) -> impl FnOnce(&mut Draft) {
         move |draft| {
-            let row = |at: usize, sex: &str| Row {
-                code: format!("V{at}"),
-                cells: [("sex".to_owned(), Answer::Choice(sex.into()))].into(),
+            let row = |code: String, cells: [(&str, Answer); 2]| Row {
+                code,
+                cells: cells.map(|(column, answer)| (column.to_owned(), answer)).into(),
             };
-            let rows = (0..women).map(|at| row(at, "woman")).chain((women..women + men).map(|at| row(at, "man")));
-            draft.answers.insert("victims".into(), Answer::Rows(rows.collect()));
+            let person = |at: usize| {
+                let sex = if at < women { "woman" } else { "man" };
+                row(format!("V{at}"), [("sex", Answer::Choice(sex.into())), ("note", Answer::NotKnown)])
+            };
+            let consent = |at: usize| {
+                let who = Answer::Text(format!("V{at}"));
+                row(format!("#{at}"), [("who", who), ("record", Answer::Choice("yes".into()))])
+            };
+            draft.answers.insert("victims".into(), Answer::Rows((0..women + men).map(person).collect()));
+            draft.answers.insert("consent".into(), Answer::Rows((0..women + men).map(consent).collect()));
         }
     }
 
@@ -200,6 +209,19 @@ mod tests {
         assert_eq!(victims(6, 1), "In all: 7 / Sex, Woman: not told / Sex, Man: fewer than 5");
         assert_eq!(victims(11, 4), "In all: 15 / Sex, Woman: not told / Sex, Man: fewer than 5");
         assert_eq!(victims(5, 0), "In all: 5 / Sex, Woman: 5");
+    }
+
+    #[test]
+    fn whoever_has_not_agreed_is_in_no_count() {
+        let said = statistics(
+            |draft| {
+                people(6, 0)(draft);
+                let Some(Answer::Rows(rows)) = draft.answers.get_mut("consent") else { panic!("rows") };
+                rows[0].cells.insert("record".into(), Answer::Choice("no".into()));
+            },
+            Lang::En,
+        );
+        assert!(said.contains("Victims: In all: 5 / Sex, Woman: 5\n") && !said.contains("left out"), "{said}");
     }
 
     #[test]

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::readiness::{Check, CheckData, Deadline, PlaceDepth, Role};
+
 /// A report kind.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -17,6 +19,9 @@ pub struct Template {
     pub title: String,
     /// One line under it.
     pub lead: String,
+    /// Place on the list of kinds, the smallest first: what is written most often stands on top.
+    #[serde(default)]
+    pub rank: u32,
     /// Reference numbers begin with it.
     pub prefix: String,
     /// Date field that other dates may not lie after.
@@ -32,6 +37,12 @@ pub struct Template {
     /// Who it is for.
     #[serde(rename = "recipient")]
     pub recipients: Vec<Recipient>,
+    /// Where the register finds what it lists and counts; a kind without it is in no register.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub register: Option<crate::register::RegisterFields>,
+    /// Where it takes figures out of the register; a kind without it takes none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub figures: Option<crate::register::figures::FigureFields>,
     /// Numbers shown in alerts.
     #[serde(rename = "contact", default)]
     pub contacts: Vec<Contact>,
@@ -43,6 +54,9 @@ pub struct Template {
     /// Extra readiness findings.
     #[serde(rename = "rule", default)]
     pub rules: Vec<Rule>,
+    /// Set by the build, out of `content/readiness.toml`: what is looked for in every report.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub checks: BTreeMap<Check, CheckData>,
     /// Set by the build: these words were drafted by a machine and await a native reviewer.
     #[serde(default)]
     pub awaits_review: bool,
@@ -58,6 +72,12 @@ pub struct Recipient {
     pub label: String,
     /// The version this reader gets by default.
     pub version: Version,
+    /// How exactly this reader has to know a place.
+    #[serde(default)]
+    pub place: PlaceDepth,
+    /// When this reader expects it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deadline: Option<Deadline>,
 }
 
 /// The versions made from one draft.
@@ -170,6 +190,9 @@ pub struct Field {
     /// What redaction must search for everywhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secret: Option<Secret>,
+    /// What it is for the readiness checks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
     /// Row kinds: rows are coded V1, V2 …
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub code: String,
@@ -359,6 +382,8 @@ pub enum ColumnKind {
     Number,
     /// The code of a row in another field.
     Person,
+    /// The SHA-256 of a file, computed on the device; the file itself is not kept.
+    File,
 }
 
 /// A finding as data: all of `when` must hold.
@@ -373,6 +398,9 @@ pub struct Rule {
     pub field: String,
     /// What is wrong and what to do.
     pub text: String,
+    /// Lesson that teaches it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lesson: Option<String>,
     /// The conditions.
     pub when: Vec<Condition>,
 }

@@ -13,6 +13,7 @@ use super::{
     snapshot,
 };
 use crate::{
+    plan::{Agenda, Logframe},
     progress::Progress,
     proof::Proof,
     stored::{from_text, to_text},
@@ -97,7 +98,9 @@ fn sum(entries: &[Entry]) -> String {
 
 /// Kinds that go into a backup: what the user wrote. What the device remembers for itself does not.
 fn kinds() -> impl Iterator<Item = Kind> {
-    Kind::ALL.into_iter().filter(|kind| kind.is_private() && !matches!(kind, Kind::Safety | Kind::Recent))
+    Kind::ALL
+        .into_iter()
+        .filter(|kind| kind.is_private() && !matches!(kind, Kind::Safety | Kind::Recent | Kind::Register))
 }
 
 /// A backup that was written.
@@ -253,9 +256,9 @@ impl Backup {
     }
 }
 
-/// Records of which there is one: what differs is joined.
+/// Records that are made of parts with ids of their own: what differs is joined.
 fn is_joined(kind: Kind) -> bool {
-    matches!(kind, Kind::Progress | Kind::Proof)
+    matches!(kind, Kind::Progress | Kind::Proof | Kind::Agenda | Kind::Logframe)
 }
 
 /// What two bodies make together.
@@ -284,6 +287,8 @@ fn joined(kind: Kind, ours: &str, theirs: &str) -> Joined {
     }
     match kind {
         Kind::Proof => join(ours, theirs, Proof::merge),
+        Kind::Agenda => join(ours, theirs, Agenda::join),
+        Kind::Logframe => join(ours, theirs, Logframe::join),
         _ => join(ours, theirs, Progress::merge),
     }
 }

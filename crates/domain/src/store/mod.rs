@@ -78,29 +78,44 @@ pub enum Kind {
     Key,
     /// A draft as it stood at the end of a day.
     Snapshot,
+    /// A file that was made, and to whom it was handed.
+    Ledger,
+    /// An organisation's own variant of a report kind.
+    Variant,
     /// When the last backup was made.
     Safety,
     /// Which drafts were changed last.
     Recent,
+    /// What the register shows of the incidents.
+    Register,
     /// Tests, review and promises of a learner.
     Proof,
     /// A learner's note and bookmark of a lesson.
     Note,
+    /// Tasks, meetings and duties.
+    Agenda,
+    /// A project on one page.
+    Logframe,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 17] = [
         Self::Settings,
         Self::Progress,
         Self::Draft,
         Self::Trash,
         Self::Kept,
         Self::Snapshot,
+        Self::Ledger,
+        Self::Variant,
         Self::Safety,
         Self::Recent,
+        Self::Register,
         Self::Proof,
         Self::Note,
+        Self::Agenda,
+        Self::Logframe,
         Self::Profile,
         Self::Key,
     ];
@@ -125,10 +140,15 @@ impl Kind {
             Self::Profile => "profile",
             Self::Key => "key",
             Self::Snapshot => "snapshot",
+            Self::Ledger => "ledger",
+            Self::Variant => "variant",
             Self::Safety => "safety",
             Self::Recent => "recent",
+            Self::Register => "register",
             Self::Proof => "proof",
             Self::Note => "note",
+            Self::Agenda => "agenda",
+            Self::Logframe => "logframe",
         }
     }
 }
@@ -280,7 +300,7 @@ impl<K: KeyValue> Records<K> {
         if found != Loaded::Missing {
             return Ok(found);
         }
-        let marker = self.kv.get(&format!("{}c", self.key_prefix(kind, id)))?;
+        let marker = self.marker(kind, id)?;
         let rev = marker.and_then(|marker| marker.split_once(':')?.1.parse().ok());
         Ok(rev.map_or(Loaded::Missing, |rev| Loaded::Lost { rev }))
     }
@@ -293,7 +313,15 @@ impl<K: KeyValue> Records<K> {
         Ok(self.load(kind, id)?.found()?.map_or(0, |(rev, _)| rev))
     }
 
-    /// Saves like `save`; where there is no room, former days of drafts give way, the oldest first. For what somebody writes and
+    /// What the commit marker of a record says: another text after every save.
+    ///
+    /// # Errors
+    /// The storage refused.
+    pub fn marker(&self, kind: Kind, id: &str) -> Result<Option<String>, StoreError> {
+        Ok(self.kv.get(&format!("{}c", self.key_prefix(kind, id)))?)
+    }
+
+    /// Saves like `save`; where there is no room, the register's list and former days of drafts give way, the oldest first. For what somebody writes and
     /// for what has to be sealed; not for the start path, which pays for every byte of code.
     ///
     /// # Errors
@@ -301,10 +329,19 @@ impl<K: KeyValue> Records<K> {
     pub fn save_making_room(&self, kind: Kind, id: &str, expected: u64, body: &str) -> Result<u64, StoreError> {
         loop {
             match self.save(kind, id, expected, body) {
-                Err(StoreError::Quota) if kind != Kind::Snapshot && snapshot::drop_oldest(self)? => {}
+                Err(StoreError::Quota) if kind != Kind::Snapshot && self.give_way()? => {}
                 done => return done,
             }
         }
+    }
+
+    /// Makes room: the register's list first, which is made anew when it is next wanted. Gives whether anything went.
+    fn give_way(&self) -> Result<bool, StoreError> {
+        if let Some(id) = self.ids(Kind::Register)?.first() {
+            self.remove(Kind::Register, id)?;
+            return Ok(true);
+        }
+        snapshot::drop_oldest(self)
     }
 
     /// Saves like `save_making_room`, knowing what stood at the revision that was read: where that still stands under another revision, it

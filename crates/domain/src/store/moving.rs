@@ -67,6 +67,8 @@ impl<K: KeyValue> Records<K> {
     /// # Errors
     /// The storage refused.
     pub fn delete_for_good(&self, id: &str) -> Result<(), StoreError> {
+        // It names the case.
+        crate::register::index::forget(self);
         if self.load(Kind::Draft, id)? == Loaded::Missing {
             for snapshot in snapshot::of(&self.ids(Kind::Snapshot)?, id) {
                 self.remove(Kind::Snapshot, &snapshot.id)?;

@@ -40,8 +40,9 @@ pub fn touch<K: KeyValue>(records: &Records<K>, id: &str) {
     write(records, drafts);
 }
 
-/// Drafts came or came back with a date of their own: the list is made anew when it is next wanted.
+/// Drafts came or came back with a date of their own: the list, and the register's, is made anew when it is next wanted.
 pub fn forget<K: KeyValue>(records: &Records<K>) {
+    crate::register::index::forget(records);
     let _ = records.remove(Kind::Recent, ID);
 }
 

@@ -264,6 +264,81 @@ async fn store(visit: &Visit, wanted: usize) -> Result<usize, String> {
     Ok(stored)
 }
 
+const OF_REGISTER: [Figure; 6] = [
+    ("first", "first screen to the register, all incidents read", Unit::Time, Target::None),
+    ("list", "the same, nothing changed since", Unit::Time, Target::None),
+    ("search", "letter typed to incidents found", Unit::Time, Target::None),
+    ("pattern", "register to figures", Unit::Time, Target::None),
+    ("redrawn", "by quarter to by month", Unit::Time, Target::None),
+    ("memory", "JS heap and wasm memory, at the figures", Unit::Bytes, Target::None),
+];
+
+/// The register of ten incidents beside 100, 500 and as many as fit.
+///
+/// # Errors
+/// A screen does not come.
+pub async fn register(site: &Site, runs: usize) -> Result<Vec<Growth>, String> {
+    let (few, _) = with_register(site, LITTLE_DRAFTS, runs).await?;
+    let mut out = Vec::new();
+    for wanted in [100, 500, MUCH_DRAFTS] {
+        let (much, many) = with_register(site, wanted, runs).await?;
+        let fit = if many < wanted { format!(": of {wanted} fit {many}") } else { String::new() };
+        out.push(Growth {
+            title: format!("growth of the register{fit}"),
+            columns: [LITTLE_DRAFTS, many].map(|n| format!("{n} incidents")),
+            figures: &OF_REGISTER,
+            little: few.clone(),
+            much,
+        });
+    }
+    Ok(out)
+}
+
+async fn with_register(site: &Site, wanted: usize, runs: usize) -> Result<(Samples, usize), String> {
+    let stage = Stage::of(site.root.clone());
+    let visit = Visit::open(&stage).await;
+    let measured = sit_with_register(&visit, wanted, runs).await;
+    visit.end().await;
+    measured
+}
+
+async fn sit_with_register(visit: &Visit, wanted: usize, runs: usize) -> Result<(Samples, usize), String> {
+    // Once through the screens, so that nothing has to come over the line later.
+    visit.go("").await;
+    visit.ask("return probe.screen()").await?;
+    visit.ask("return probe.go('#/pattern', '#main .col p')").await?;
+    visit.nowhere().await;
+    let stored = store(visit, wanted).await?;
+    let mut samples = Samples::default();
+    visit.slow_down(FAST).await;
+    for run in 1..=runs {
+        eprintln!("{stored} incidents: run {run} of {runs}");
+        // What the register remembers is forgotten.
+        let forget = "for (const key of Object.keys(localStorage)) if (key.startsWith('ubv/register/')) localStorage.removeItem(key)";
+        visit.nowhere().await;
+        visit.ask_with(forget, json!([])).await?;
+        visit.go("").await;
+        let mut figures = visit.figures("return probe.screen()").await?;
+        for key in ["first", "list"] {
+            visit.ask("return probe.go('#/', '#main .way')").await?;
+            figures.insert(key.to_owned(), visit.number("return probe.go('#/register', '#main .incidents li')").await?);
+        }
+        figures.insert("search".to_owned(), visit.number("return probe.found('#words', 'murama')").await?);
+        visit.ask("return probe.found('#words', '')").await?;
+        figures.insert(
+            "pattern".to_owned(),
+            visit.number("return probe.go('#/pattern', '#main svg.chart, #main section p')").await?,
+        );
+        figures.insert(
+            "redrawn".to_owned(),
+            visit.number("return probe.pressed('input[name=period]:not(:checked)', '#main .col')").await?,
+        );
+        figures.insert("memory".to_owned(), visit.memory().await?);
+        samples.add(figures);
+    }
+    Ok((samples, stored))
+}
+
 /// An incident as it stands in the storage when it has been changed at least once: both slots and the marker.
 fn slots(number: usize) -> Vec<(String, String)> {
     let draft = incident(number);
@@ -289,24 +364,40 @@ fn incident(number: usize) -> Draft {
     );
     let person = |code: &str| Row {
         code: code.to_owned(),
-        cells: [("sex", "woman"), ("age", "adult")]
+        cells: [("sex", "woman"), ("age", ["18-29", "30-59", "60"][number % 3]), ("disability", "no")]
             .map(|(key, id)| (key.to_owned(), Answer::Choice(id.to_owned())))
             .into(),
     };
     let place = PlaceAnswer {
         province: "Eastern".into(),
         district: "Kayonza".into(),
-        sector: "Gahini".into(),
+        sector: ["Gahini", "Kabare", "Mukarange", "Murama"][number % 4].into(),
         ..PlaceAnswer::default()
     };
-    let when = DateAnswer { sure: Sureness::About, from: "03/08/2026".into(), to: String::new() };
+    let from = day.map(Day::slashed).unwrap_or_default();
+    let when = DateAnswer { sure: Sureness::About, from, to: String::new() };
+    let row = |cells: &[(&str, Answer)]| Row {
+        code: "#1".into(),
+        cells: cells.iter().map(|(id, answer)| ((*id).to_owned(), answer.clone())).collect(),
+    };
+    let choice = |id: &str| Answer::Choice(id.to_owned());
+    let yes = choice("yes");
+    let consent = [("who", text("V1".into())), ("record", yes.clone()), ("share", yes)];
+    let body = ["sector", "rib", "court", "bailiff"][number % 4];
+    let step = [("body", choice(body)), ("result", choice(["none", "promised", "refused"][number % 3]))];
+    let barrier = ["unexecuted", "back-and-forth", "closed", "no-information"][number / 3 % 4];
     let answers = [
         ("title", text(format!("Paper of a plot taken, case {number}"))),
         ("organisation", text("A citizens' organisation of Kayonza".into())),
         ("when", Answer::Date(when)),
         ("where", Answer::Place(place)),
-        ("account", text(account)),
-        ("asked", text("Measure the plot, write the claim down, give the paper back.".into())),
+        ("abuse", Answer::Many(vec!["land".into()])),
+        ("barrier", Answer::Many(vec![barrier.into()])),
+        ("delay", text((number % 500).to_string())),
+        ("consents", Answer::Rows(vec![row(&consent)])),
+        ("taken", Answer::Rows(vec![row(&step)])),
+        ("told", text(account)),
+        ("request", text("Measure the plot, write the claim down, give the paper back.".into())),
         ("victims", Answer::Rows(vec![person("V1")])),
         ("alleged", Answer::Rows(vec![person("R1"), person("R2")])),
         ("child", Answer::NotKnown),
@@ -320,9 +411,7 @@ fn incident(number: usize) -> Draft {
         created: moment,
         changed: moment,
         step: number % 8,
-        exports: 0,
-        codes: Default::default(),
-        withhold: Default::default(),
         answers: answers.map(|(field, answer)| (field.to_owned(), answer)).into(),
+        ..Draft::default()
     }
 }

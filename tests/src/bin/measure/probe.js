@@ -111,6 +111,21 @@ globalThis.probe = {
     const before = heading();
     return took(() => { location.hash = hash; }, hash, () => heading() !== before && query(selector));
   },
+  // From a letter typed into a search until what was found has changed.
+  found: async (selector, words) => {
+    const [field, said] = [query(selector), () => query('#main .lbl[role=status]')?.textContent];
+    const before = said();
+    const type = () => {
+      field.value = words;
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    };
+    return took(type, 'what was found', () => said() !== before);
+  },
+  // From a press until a part of the screen says something else.
+  pressed: async (selector, place) => {
+    const before = query(place).textContent;
+    return took(() => query(selector).click(), selector, () => query(place).textContent !== before);
+  },
   // The same between two plain pages.
   leave: () => {
     const link = following();

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 pub type Figures = BTreeMap<String, f64>;
 
 /// Figures of all runs.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Samples(BTreeMap<String, Vec<f64>>);
 
 impl Samples {

@@ -3,10 +3,13 @@
 
 mod forms;
 mod item;
+#[cfg(test)]
+mod kinds;
 mod lesson;
 mod library;
 mod markup;
 mod page;
+mod plan;
 mod reading;
 pub mod survey;
 mod template;
@@ -26,6 +29,7 @@ use super::{Bank, Course, Lesson, LessonCard, Module, Places, QuizSettings, Term
 use crate::{
     diag::Diagnostic,
     messages::Lang,
+    plan::Shipped,
     proof::{Criterion, Rubric},
     report::Template,
     text::{FNV_START, fnv1a, is_id},
@@ -50,6 +54,8 @@ pub struct Compiled {
     pub handouts: BTreeMap<String, String>,
     /// The report kinds, in each language.
     pub templates: Vec<(Lang, Template)>,
+    /// What the plan begins with, in each language.
+    pub plan: Vec<(Lang, Shipped)>,
     /// The places.
     pub places: Places,
     /// Words of prose by lesson id.
@@ -206,6 +212,7 @@ fn compile_into(folders: &Folders, problems: &mut Vec<Diagnostic>) -> Option<Com
         tests: Vec::new(),
         rubric: read_rubric(folders, &library, problems),
         handouts: BTreeMap::new(),
+        plan: plan::read(folders, &library, &templates, problems),
         templates,
         places: library::read_places(folders, problems),
         words: BTreeMap::new(),

@@ -12,7 +12,10 @@ use super::{Folders, is_id, library::Library, read_toml};
 use crate::{
     diag::Diagnostic,
     messages::Lang,
-    report::{ColumnKind, FieldKind, Template},
+    report::{
+        ColumnKind, FieldKind, Template,
+        readiness::{Check as Looked, CheckData, Role},
+    },
 };
 
 #[derive(Deserialize)]
@@ -27,6 +30,7 @@ pub(super) fn read_all(folders: &Folders, library: &Library, problems: &mut Vec<
     let mut files: Vec<_> =
         fs::read_dir(&folder).into_iter().flatten().filter_map(|entry| entry.ok().map(|e| e.path())).collect();
     files.sort();
+    let checks = read_checks(folders, library, problems);
     let mut out = Vec::new();
     for path in files {
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
@@ -37,7 +41,11 @@ pub(super) fn read_all(folders: &Folders, library: &Library, problems: &mut Vec<
             for step in &mut template.steps {
                 step.lesson = step.lesson.take().filter(|lesson| library.lessons.contains_key(lesson));
             }
+            for rule in &mut template.rules {
+                rule.lesson = rule.lesson.take().filter(|lesson| library.lessons.contains_key(lesson));
+            }
         }
+        template.checks.clone_from(&checks);
         let mut check = Check { shown: folders.shown(&path), problems };
         if template.id != id {
             check.say(format!("id `{}` is not the file's name", template.id), "they have to agree");
@@ -49,7 +57,26 @@ pub(super) fn read_all(folders: &Folders, library: &Library, problems: &mut Vec<
         }
         out.push((Lang::En, template));
     }
+    out.sort_by_key(|(_, template)| template.rank);
     out
+}
+
+/// `readiness.toml`: what is looked for in reports of every kind.
+fn read_checks(folders: &Folders, library: &Library, problems: &mut Vec<Diagnostic>) -> BTreeMap<Looked, CheckData> {
+    let path = folders.find("readiness.toml");
+    if !path.exists() {
+        return BTreeMap::new();
+    }
+    let mut checks: BTreeMap<Looked, CheckData> = read_toml(folders, &path, problems).unwrap_or_default();
+    for (check, data) in &mut checks {
+        let Some(lesson) = data.lesson.take_if(|lesson| !library.lessons.contains_key(lesson)) else { continue };
+        // Ours beside somebody else's lessons: the link is left out.
+        if path.starts_with(&folders.root) {
+            let message = format!("check `{check:?}` names the lesson `{lesson}`");
+            problems.push(Diagnostic::new(folders.shown(&path), 0, message).hint("there is no such lesson"));
+        }
+    }
+    checks
 }
 
 /// The kind in another language; what is missing stays English and is said.
@@ -162,6 +189,7 @@ impl Check<'_> {
                 self.say(format!("`{key}` names `{id}`"), &format!("it has to be a field of kind {kind:?}"));
             }
         }
+        self.register(template);
         if template.field(&template.request).is_none() {
             self.say(format!("`request` names `{}`", template.request), "there is no such field");
         }
@@ -175,7 +203,13 @@ impl Check<'_> {
             self.field(template, field, &earlier);
             earlier.insert(&field.id);
         }
+        for recipient in template.recipients.iter().filter(|r| r.deadline.is_some_and(|deadline| !deadline.is_real())) {
+            self.say(format!("recipient `{}` expects it on no day", recipient.id), "look at its `deadline`");
+        }
         for rule in &template.rules {
+            if rule.lesson.as_ref().is_some_and(|lesson| !library.lessons.contains_key(lesson)) {
+                self.say(format!("rule `{}` names an unknown lesson", rule.id), "use a lesson's id");
+            }
             if template.field(&rule.field).is_none() {
                 self.say(format!("rule `{}` jumps to `{}`", rule.id, rule.field), "there is no such field");
             }
@@ -190,6 +224,32 @@ impl Check<'_> {
                         "there is no such field or column",
                     );
                 }
+            }
+        }
+    }
+
+    /// What the register and its figures rest on has to be there.
+    fn register(&mut self, template: &Template) {
+        let mut named: Vec<(&String, Vec<&String>)> = Vec::new();
+        if let Some(fields) = &template.register {
+            named.push((&fields.steps, fields.answers.iter().chain([&fields.body]).collect()));
+            named.extend([&fields.when, &fields.place, &fields.persons, &fields.delay].map(|id| (id, Vec::new())));
+            named.extend(fields.kinds.iter().map(|id| (id, Vec::new())));
+        }
+        if let Some(fields) = &template.figures {
+            named.push((&fields.field, fields.columns().collect()));
+            named.extend((!fields.total.is_empty()).then(|| (&fields.total, Vec::new())));
+        }
+        for (id, columns) in named {
+            let field = template.field(id).map(|(_, field)| field);
+            let lacks = |column: &&&String| field.is_none_or(|field| field.columns.iter().all(|c| c.id != ***column));
+            if let Some(column) = columns.iter().find(lacks) {
+                self.say(
+                    format!("[register] or [figures] names column `{column}` of `{id}`"),
+                    "there is no such column",
+                );
+            } else if field.is_none() {
+                self.say(format!("[register] or [figures] names `{id}`"), "there is no such field");
             }
         }
     }
@@ -221,6 +281,15 @@ impl Check<'_> {
             if column.kind == ColumnKind::Person && (column.of.is_empty() || column.of.iter().any(unknown)) {
                 self.say(format!("column `{}` of `{id}` refers to no rows", column.id), "name row fields in `of`");
             }
+        }
+        let fits = match field.role {
+            Some(Role::Sources) => field.kind.has_rows(),
+            Some(Role::Body) => matches!(field.kind, FieldKind::Text | FieldKind::LongText),
+            Some(Role::Deadline) => field.kind == FieldKind::Date,
+            Some(Role::Facts) | None => true,
+        };
+        if !fits {
+            self.say(format!("field `{id}`: its kind and its role do not agree"), "see templates/incident.toml");
         }
         if let Some(alert) = &field.alert {
             for contact in alert.contacts.iter().filter(|c| template.contacts.iter().all(|known| known.id != **c)) {

@@ -207,7 +207,8 @@ fn a_foreign_curriculum_gets_our_forms_without_links_to_our_lessons() {
     assert_eq!(problems, vec![]);
     let compiled = compiled.unwrap();
     assert_eq!((compiled.lessons.len(), compiled.places.provinces.len()), (1, 5));
-    assert!(compiled.templates.iter().all(|(_, t)| t.id == "incident" && t.steps.iter().all(|s| s.lesson.is_none())));
+    assert!(compiled.templates.iter().any(|(_, t)| t.id == "incident"));
+    assert!(compiled.templates.iter().all(|(_, t)| t.steps.iter().all(|s| s.lesson.is_none())));
 }
 
 #[test]
@@ -425,7 +426,8 @@ fn every_shipped_lesson_is_found_by_its_title_and_by_a_misspelt_word_of_it() {
     ] {
         assert!(lessons(typed).iter().take(3).any(|id| id == meant), "{typed}: {:?}", lessons(typed));
     }
-    // Under the forty thousand bytes that it may add to what is kept on a device, before compression.
+    // What it may add to what is kept on a device, before compression: about 36,000 for the lessons, and a few hundred for
+    // each form in each language.
     let bytes = pack::write(&search_pack(&compiled)).unwrap().len();
-    assert!(bytes < 40_000, "{bytes}");
+    assert!(bytes < 45_000, "{bytes}");
 }

@@ -1,10 +1,11 @@
 //! `search.bin`: which word stands in which lesson or form.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Compiled;
 use crate::{
     content::{Block, Lesson},
+    messages::Lang,
     report::Template,
     search::{Entry, Pack, Sort, Weight, stems},
     text::plain,
@@ -12,6 +13,9 @@ use crate::{
 
 /// A word in more lessons than this is kept where it stands several times or in a heading: elsewhere it decides nothing.
 const COMMON: usize = 12;
+
+/// The same for forms: a word of a question in more forms than this.
+const COMMON_LABEL: usize = 3;
 
 /// Words with their places.
 type Words = BTreeMap<String, Vec<(usize, Weight)>>;
@@ -28,14 +32,26 @@ pub fn search_pack(compiled: &Compiled) -> Pack {
     for places in words.values_mut().filter(|places| places.len() > COMMON) {
         places.retain(|(_, weight)| *weight > 1);
     }
+    let labels = common_labels(&compiled.templates);
     for (lang, form) in &compiled.templates {
-        put(&mut words, entries.len(), &weights_of_form(form));
+        let mut of_form = weights_of_form(form);
+        of_form.retain(|word, weight| *weight > 1 || !labels.contains(word));
+        put(&mut words, entries.len(), &of_form);
         let parts = form.steps.iter().map(|step| step.title.clone()).collect();
         let (id, title) = (form.id.clone(), form.title.clone());
         entries.push(Entry { sort: Sort::Form, id, title, lang: lang.tag().to_owned(), parts });
     }
     words.retain(|_, places| !places.is_empty());
     Pack::new(entries, &words)
+}
+
+/// Words of questions that most kinds ask, as "organisation" or "date": they tell no form from another.
+fn common_labels(forms: &[(Lang, Template)]) -> BTreeSet<String> {
+    let mut forms_with = BTreeMap::<String, usize>::new();
+    for (_, form) in forms {
+        weights_of_form(form).into_keys().for_each(|word| *forms_with.entry(word).or_default() += 1);
+    }
+    forms_with.into_iter().filter(|(_, forms)| *forms > COMMON_LABEL).map(|(word, _)| word).collect()
 }
 
 fn put(words: &mut Words, at: usize, weights: &BTreeMap<String, Weight>) {

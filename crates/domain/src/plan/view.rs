@@ -1,0 +1,188 @@
+//! What stands on which day, and what of it is overdue or due soon.
+
+use super::{
+    agenda::{Agenda, EntryKind},
+    duty::Duty,
+};
+use crate::date::Day;
+
+/// Days before a task or a meeting on which it begins to be due soon.
+const AHEAD: u32 = 7;
+/// Longest time after its date for which a duty is still shown as overdue.
+const LOOK_BACK: i64 = 366;
+
+/// What an item comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Key {
+    /// A task or a meeting, by id.
+    Entry(String),
+    /// A duty, by id.
+    Duty(String),
+}
+
+/// One thing on one day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// Where it comes from.
+    pub key: Key,
+    /// The day.
+    pub day: Day,
+    /// Minutes since midnight, if it has a time.
+    pub minute: Option<u32>,
+    /// What.
+    pub title: String,
+    /// Who.
+    pub owner: String,
+    /// What should come of it.
+    pub wish: String,
+    /// A meeting, which is held rather than done.
+    pub is_meeting: bool,
+    /// When it was done.
+    pub done: Option<Day>,
+    /// Days of warning.
+    pub ahead: u32,
+}
+
+/// How an item stands on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Done.
+    Done,
+    /// Its day is past, by so many days.
+    Overdue(u32),
+    /// Its day is near: so many days are left, none if it is today.
+    Soon(u32),
+    /// Later, or a meeting that was held.
+    Quiet,
+}
+
+/// Everything from one day to another, both counted in, in order: whole days first, then by the clock.
+pub fn between(agenda: &Agenda, duties: &[(Duty, bool)], from: Day, to: Day) -> Vec<Item> {
+    let entries = agenda.entries.iter().filter(|entry| !entry.gone && (from..=to).contains(&entry.day));
+    let mut items: Vec<Item> = entries
+        .map(|entry| Item {
+            key: Key::Entry(entry.id.clone()),
+            day: entry.day,
+            minute: entry.minute,
+            title: entry.title.clone(),
+            owner: entry.owner.clone(),
+            wish: entry.wish.clone(),
+            is_meeting: entry.kind == EntryKind::Meeting,
+            done: entry.done,
+            ahead: AHEAD,
+        })
+        .collect();
+    for (duty, _) in duties.iter().filter(|(_, on)| *on) {
+        items.extend(duty.rule.days(from, to).into_iter().map(|day| Item {
+            key: Key::Duty(duty.id.clone()),
+            day,
+            minute: None,
+            title: duty.title.clone(),
+            owner: String::new(),
+            wish: String::new(),
+            is_meeting: false,
+            done: agenda.done(&duty.id, day),
+            ahead: duty.ahead,
+        }));
+    }
+    items.sort_by(|a, b| (a.day, a.minute, &a.title).cmp(&(b.day, b.minute, &b.title)));
+    items
+}
+
+/// How an item stands.
+pub fn standing(item: &Item, today: Day) -> Standing {
+    let left = item.day.number() - today.number();
+    let days = u32::try_from(left.abs()).unwrap_or(u32::MAX);
+    match () {
+        () if item.done.is_some() => Standing::Done,
+        // A meeting is over when its day is.
+        () if left < 0 && item.is_meeting => Standing::Quiet,
+        () if left < 0 => Standing::Overdue(days),
+        () if days <= item.ahead => Standing::Soon(days),
+        () => Standing::Quiet,
+    }
+}
+
+/// What is overdue and what is due soon, in order. A duty cannot be overdue since before the agenda is kept.
+pub fn open(agenda: &Agenda, duties: &[(Duty, bool)], today: Day) -> Vec<Item> {
+    let ahead = duties.iter().map(|(duty, _)| duty.ahead).max().unwrap_or(0).max(AHEAD);
+    let since = agenda.since.unwrap_or(today).max(today.plus(-LOOK_BACK));
+    let earliest = agenda.entries.iter().map(|entry| entry.day).min().unwrap_or(since).min(since);
+    let mut items = between(agenda, duties, earliest, today.plus(i64::from(ahead)));
+    items.retain(|item| {
+        let is_old_duty = matches!(item.key, Key::Duty(_)) && item.day < since;
+        !is_old_duty && matches!(standing(item, today), Standing::Overdue(_) | Standing::Soon(_))
+    });
+    items
+}
+
+/// How many are overdue, and how many due soon.
+pub fn counts(items: &[Item], today: Day) -> (usize, usize) {
+    let overdue = items.iter().filter(|item| matches!(standing(item, today), Standing::Overdue(_))).count();
+    (overdue, items.len() - overdue)
+}
+
+/// First and last day of the Rwandan fiscal year (July to June) in which a day lies.
+pub fn year_of(day: Day) -> (Day, Day) {
+    let year = if day.month >= 7 { day.year } else { day.year - 1 };
+    (Day { year, month: 7, day: 1 }, Day { year: year + 1, month: 6, day: 30 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{
+        agenda::{Entry, tests::entry},
+        duty::tests::{day, duty},
+    };
+
+    fn agenda() -> Agenda {
+        let mut agenda = Agenda { since: Some(day("2026-11-01")), ..Agenda::default() };
+        agenda.put(Entry { minute: Some(840), ..entry("late", "2026-11-20") });
+        agenda.put(Entry { minute: Some(540), kind: EntryKind::Meeting, ..entry("met", "2026-11-20") });
+        agenda.put(entry("soon", "2026-12-01"));
+        agenda.put(entry("far", "2027-02-01"));
+        agenda.put(Entry { done: Some(day("2026-11-22")), ..entry("done", "2026-11-24") });
+        agenda.put(Entry { gone: true, ..entry("gone", "2026-11-24") });
+        agenda
+    }
+
+    fn names(items: &[Item]) -> Vec<&str> {
+        items.iter().map(|item| &*item.title).collect()
+    }
+
+    #[test]
+    fn open_are_the_overdue_and_the_near_and_no_duty_from_before_the_plan() {
+        let duties =
+            [(duty("old", &[10, 11], 15), true), (duty("off", &[11], 28), false), (duty("near", &[12], 9), true)];
+        let today = day("2026-11-25");
+        let mut agenda = agenda();
+        // A task is overdue however old it is; the same October of the duty lies before the plan.
+        agenda.put(entry("older", "2026-10-01"));
+        let open = open(&agenda, &duties, today);
+        assert_eq!(names(&open), ["Task older", "Title of old", "Task late", "Task soon", "Title of near"]);
+        let open = &open[1..];
+        assert_eq!(open[0].day, day("2026-11-15"));
+        let how: Vec<Standing> = open.iter().map(|item| standing(item, today)).collect();
+        assert_eq!(how, [Standing::Overdue(10), Standing::Overdue(5), Standing::Soon(6), Standing::Soon(14)]);
+        assert_eq!(counts(open, today), (2, 2));
+    }
+
+    #[test]
+    fn a_duty_that_was_done_is_open_no_longer() {
+        let (mut agenda, duties) = (agenda(), [(duty("near", &[11], 30), true)]);
+        agenda.mark("near", day("2026-11-30"), Some(day("2026-11-24")));
+        assert_eq!(names(&open(&agenda, &duties, day("2026-11-25"))), ["Task late", "Task soon"]);
+    }
+
+    #[test]
+    fn a_day_is_in_order_whole_days_first_and_a_year_runs_from_july() {
+        let mut agenda = agenda();
+        agenda.put(entry("whole", "2026-11-20"));
+        let items = between(&agenda, &[], day("2026-11-20"), day("2026-11-20"));
+        assert_eq!(names(&items), ["Task whole", "Task met", "Task late"]);
+        assert_eq!(standing(&items[1], day("2026-11-25")), Standing::Quiet, "a meeting is not overdue");
+        assert_eq!(year_of(day("2026-11-20")), (day("2026-07-01"), day("2027-06-30")));
+        assert_eq!(year_of(day("2026-06-30")), (day("2025-07-01"), day("2026-06-30")));
+    }
+}
