@@ -78,8 +78,30 @@ pub async fn make(order: &Order<'_>, told: impl Fn(u32) + 'static, stop: &Stop) 
         return Err(NotMade::Refused(refused));
     }
     let answer = whole(answer).map_err(NotMade::Failed)?;
-    let bytes = js_sys::Uint8Array::new(&part(&answer, "bytes")).to_vec();
-    Ok(Made { bytes, sha256: part(&answer, "sha256").as_string().unwrap_or_default() })
+    Ok(made(&answer))
+}
+
+/// Has a finished file sealed with a passphrase: `office` (a DOCX or XLSX), `zip` (`name` is what everybody can read in it)
+/// or `age`.
+///
+/// # Errors
+/// See `NotMade`.
+#[allow(dead_code, reason = "called once the export screen offers sealing")]
+pub async fn seal_file(form: &str, name: &str, file: &[u8], passphrase: &str, stop: &Stop) -> Result<Made, NotMade> {
+    let message = [
+        ("form", form.into()),
+        ("name", name.into()),
+        ("file", js_sys::Uint8Array::from(file).into()),
+        ("passphrase", passphrase.into()),
+    ];
+    let answer = ask_with("sealed-worker.js", &message, Rc::new(|_| ()), stop).await;
+    let answer = answer.map_err(|err| if err == STOPPED { NotMade::Stopped } else { NotMade::Failed(err) })?;
+    Ok(made(&whole(answer).map_err(NotMade::Failed)?))
+}
+
+fn made(answer: &JsValue) -> Made {
+    let bytes = js_sys::Uint8Array::new(&part(answer, "bytes")).to_vec();
+    Made { bytes, sha256: part(answer, "sha256").as_string().unwrap_or_default() }
 }
 
 /// SHA-256 of a file, in hexadecimal.

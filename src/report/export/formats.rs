@@ -56,6 +56,17 @@ pub const FORMATS: &[Format] = &[
         payload: |s| json(&compose(s.template, s.draft, s.words, &s.options)),
     },
     Format {
+        id: "pdf",
+        kind: "pdf",
+        ending: "pdf",
+        mime: "application/pdf",
+        worker: "pdf-worker.js",
+        name: || Msg::ExportPdf,
+        lead: Some(|| Msg::ExportPdfLead),
+        versions: EVERY,
+        payload: |s| json(&compose(s.template, s.draft, s.words, &s.options)),
+    },
+    Format {
         id: "xlsx",
         kind: "xlsx",
         ending: "xlsx",

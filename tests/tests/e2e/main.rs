@@ -9,6 +9,7 @@ mod kinds;
 mod learn;
 mod ledger;
 mod merge;
+mod modules;
 mod offline;
 mod plan;
 mod project;
