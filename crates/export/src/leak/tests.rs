@@ -2,7 +2,8 @@ use domain::{
     date::{Day, Moment},
     messages::{Lang, Messages},
     report::{
-        Answer, Cell, ComposeOptions, Draft, Paper, PaperItem, PlaceAnswer, Row, Template, Version, compose, sheets,
+        Answer, Cell, ComposeOptions, Draft, Paper, PaperItem, PlaceAnswer, Row, Template, Version, compose, consent,
+        sheets,
     },
 };
 
@@ -170,7 +171,9 @@ fn planted(template: &Template, names: &[String]) -> Draft {
                 Answer::Many(known.chain([story(&mut next)]).collect())
             }
             _ => {
-                let persons = if field.columns.iter().any(|c| c.secret == Some(Secret::Name)) { 70 } else { 3 };
+                let many =
+                    field.columns.iter().any(|c| c.secret == Some(Secret::Name)) || field.kind == FieldKind::Consent;
+                let persons = if many { 70 } else { 3 };
                 let row = |at: usize, next: &mut dyn Iterator<Item = &String>| Row {
                     code: format!("{}{}", if field.code.is_empty() { "#" } else { &field.code }, at + 1),
                     cells: field
@@ -180,7 +183,12 @@ fn planted(template: &Template, names: &[String]) -> Draft {
                             let answer = match (column.kind, column.secret) {
                                 (_, Some(Secret::Name)) => Answer::Text(next.next().unwrap().clone()),
                                 (_, Some(_)) => Answer::Text("0788 123 456".into()),
+                                // Everybody has agreed, or nobody would be in it.
+                                (ColumnKind::Choice, _) if column.id == "withdrawn" => Answer::Choice("no".into()),
                                 (ColumnKind::Choice, _) => Answer::Choice(first(&column.list)),
+                                (ColumnKind::Person, _) if field.kind == FieldKind::Consent => {
+                                    Answer::Text(format!("V{}", at + 1))
+                                }
                                 (ColumnKind::Many, _) => Answer::Many(vec![first(&column.list), story(next)]),
                                 _ => Answer::Text(story(next)),
                             };
@@ -213,6 +221,7 @@ fn two_hundred_names_in_every_field_are_in_no_file_of_the_shared_and_the_statist
     let template = template();
     let names: Vec<String> = (0..200).map(name).collect();
     let draft = planted(&template, &names);
+    assert_eq!(consent::left_out(&template, &draft, consent::Purpose::Share), Vec::<String>::new());
     let now = Moment { day: Day::new(2026, 11, 24).unwrap(), minute: 0 };
     let mut needles: Vec<Needle> = names.iter().map(|name| needle(Taken::Name, name)).collect();
     needles.extend(names.iter().flat_map(|name| name.split(' ').map(|part| needle(Taken::Name, part))));
