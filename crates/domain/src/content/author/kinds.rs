@@ -267,10 +267,15 @@ fn a_name_that_slipped_into_minutes_does_not_leave() {
 }
 
 #[test]
-fn figures_of_the_register_go_into_the_quarterly_page_and_the_brief() {
+fn figures_of_the_register_go_into_the_quarterly_page_the_brief_and_the_rows_of_results() {
     for kind in KINDS {
         let template = template(kind, Lang::En);
-        let table = crate::register::figures::table_for(&template).map(|field| field.id.as_str());
-        assert_eq!(table, ["barrier", "brief"].contains(&kind).then_some("figures"), "{kind}");
+        let table = crate::register::figures::table_for(&template).map(|(field, _)| field.id.as_str());
+        let wanted = match kind {
+            "barrier" | "brief" => Some("figures"),
+            "activity" => Some("results"),
+            _ => None,
+        };
+        assert_eq!(table, wanted, "{kind}");
     }
 }
