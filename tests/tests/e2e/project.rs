@@ -80,6 +80,7 @@ async fn a_logframe_is_checked_mended_aligned_and_used_in_reports() {
     page.start(&address).await;
     until_says(&page, "50% of the way").await;
     // What is removed comes back.
+    page.click("summary", "People who came with a question").await;
     page.click("button", "Remove this indicator").await;
     page.until("!document.querySelector('#main details')").await;
     page.click("button", "Undo").await;

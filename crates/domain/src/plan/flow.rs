@@ -227,11 +227,11 @@ mod tests {
         let mut frame = sample();
         let priority =
             |id: &str, whose| Priority { id: id.into(), turn: 0, gone: false, whose, text: format!("{id}!") };
-        let list = [priority("n", Whose::National), priority("i", Whose::Imihigo)];
-        frame.link("a1", "n", true);
-        frame.link("a1", "i", true);
+        let list = [priority("a-national", Whose::National), priority("b-imihigo", Whose::Imihigo)];
+        frame.link("a1", "a-national", true);
+        frame.link("a1", "b-imihigo", true);
         let Some(Answer::Rows(rows)) = of_logframe(&frame, &list).remove("activities") else { panic!() };
-        assert_eq!(rows[0].cells["target"], Answer::Text("i!; n!".into()));
+        assert_eq!(rows[0].cells["target"], Answer::Text("b-imihigo!; a-national!".into()));
         assert_eq!(rows[0].cells["result"], Answer::Text("Words of op".into()));
         assert!(!rows[1].cells.contains_key("target"), "nothing is said where nothing is known");
     }
