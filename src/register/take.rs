@@ -45,7 +45,7 @@ pub(super) fn view(ready: Rc<Ready>, shown: Memo<Pattern>) -> El {
         all.into_iter().map(|by| tick(pattern::heading(&tables, by), left)).collect::<Vec<El>>()
     };
     let begin = move || match forms.get() {
-        None => vec![el("p").class("loading").attr("role", "status").text(&say(Msg::Loading))],
+        None => vec![el("p").class("sm").attr("role", "status").text(&say(Msg::Loading))],
         Some(forms) if forms.is_empty() => vec![el("p").class("sm").text(&say(Msg::PatternTakeNone))],
         Some(forms) => forms.into_iter().map(|form| button(&ready, form, shown, left, taken)).collect(),
     };
