@@ -63,7 +63,7 @@ pub const FORMATS: &[Format] = &[
         worker: "pdf-worker.js",
         name: || Msg::ExportPdf,
         lead: Some(|| Msg::ExportPdfLead),
-        versions: EVERY,
+        only: None,
         payload: |s| json(&compose(s.template, s.draft, s.words, &s.options)),
     },
     Format {
