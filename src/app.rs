@@ -18,7 +18,7 @@ use crate::{
         events, offline, packs, storage,
     },
     later, lesson,
-    route::{Place, Route},
+    route::{Files, Place, Route},
     ui::{Icon, Notice, icon, notice_view},
 };
 
@@ -465,6 +465,7 @@ fn top_bar() -> El {
         Route::Register(path) if path == "register" => Some(Route::Reports),
         Route::Register(_) => Some(Route::Register("register".to_owned())),
         Route::Preview(id) => Some(Route::Report(id, 0)),
+        Route::Files(path) => Some(Files::parse(&path).back()),
         Route::People | Route::Safety => Some(Route::More),
         Route::Plan(path) if path != "plan" => Some(Route::Plan("plan".to_owned())),
         Route::Home | Route::Reports | Route::Plan(_) | Route::More => None,

@@ -52,6 +52,7 @@ fn report_screen(place: Owner, route: Route) -> Screen {
         Route::NewReport(kind) => report::new_report_page(kind),
         Route::Report(id, step) => report::wizard_page(&id, step),
         Route::Preview(id) => report::preview_page(&id),
+        Route::Files(path) => report::files_page(&path),
         _ => report::reports_page(),
     }))
 }

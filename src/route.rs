@@ -32,6 +32,8 @@ pub enum Route {
     Preview(String),
     /// What is done around reports, by its path: `Office` understands it.
     Office(String),
+    /// A screen around the files that are made: `Files` understands its path.
+    Files(String),
     /// Incidents, consents, figures: `Register` understands the path.
     Register(String),
     /// Dates and duties, by its path: only its own piece reads it.
@@ -130,6 +132,41 @@ impl Office {
     /// The address, for `href`.
     pub fn href(&self) -> String {
         self.route().href()
+    }
+}
+
+/// The screens around the files that are made of reports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Files {
+    /// Comparing a file with its fingerprint.
+    Check,
+    /// What the shared version of a draft withholds.
+    Withheld(String),
+}
+
+impl Files {
+    /// Reads the path of a `Route::Files`; what it does not know is the comparison.
+    pub fn parse(path: &str) -> Self {
+        match path.split_once('/') {
+            Some(("withheld", draft)) => Self::Withheld(draft.to_owned()),
+            _ => Self::Check,
+        }
+    }
+
+    /// The address, for `href`.
+    pub fn href(&self) -> String {
+        match self {
+            Self::Check => "#/check".to_owned(),
+            Self::Withheld(draft) => format!("#/withheld/{draft}"),
+        }
+    }
+
+    /// Where one came from.
+    pub fn back(self) -> Route {
+        match self {
+            Self::Check => Route::Reports,
+            Self::Withheld(draft) => Route::Preview(draft),
+        }
     }
 }
 
@@ -268,6 +305,8 @@ impl Route {
             ["ledger" | "import" | "forms"] => Self::Office(path.to_owned()),
             ["ledger" | "forms", id] if is_id(id) => Self::Office(path.to_owned()),
             ["register" | "consents" | "pattern" | "photo"] => Self::Register(path.to_owned()),
+            ["check"] => Self::Files(path.to_owned()),
+            ["withheld", draft] if is_id(draft) => Self::Files(path.to_owned()),
             ["plan", ..] => Self::Plan(path.to_owned()),
             ["more"] => Self::More,
             ["people"] => Self::People,
@@ -294,6 +333,7 @@ impl Route {
             Self::People => "#/people".to_owned(),
             Self::Safety => "#/safety".to_owned(),
             Self::Around(path)
+            | Self::Files(path)
             | Self::Proof(path)
             | Self::Office(path)
             | Self::Register(path)
@@ -318,6 +358,7 @@ impl Route {
             | Self::NewReport(_)
             | Self::Report(..)
             | Self::Preview(_)
+            | Self::Files(_)
             | Self::Office(_)
             | Self::Register(_) => Some(Place::Reports),
             Self::Plan(_) => Some(Place::Plan),
@@ -354,6 +395,8 @@ mod tests {
             "#/report/new/incident",
             "#/report/d-1f/3",
             "#/report/d-1f/preview",
+            "#/check",
+            "#/withheld/d-1f",
             "#/ledger",
             "#/ledger/l1f",
             "#/import",
@@ -385,6 +428,10 @@ mod tests {
         ] {
             let Route::Proof(path) = Route::parse(&proof.href()) else { panic!("{proof:?}") };
             assert_eq!(Proof::parse(&path), proof);
+        }
+        for files in [Files::Check, Files::Withheld("d-1f".into())] {
+            let Route::Files(path) = Route::parse(&files.href()) else { panic!("{files:?}") };
+            assert_eq!(Files::parse(&path), files);
         }
         for office in [
             Office::Ledger,

@@ -30,7 +30,7 @@ pub(super) fn page() -> El {
     // What was done last; the place for it stands before it is said.
     let told = RwSignal::new(String::new());
     let page = page.add(el("p").class("sm lbl").attr("role", "status").live(move || told.get()));
-    with_incidents(page, move |ready| {
+    with_incidents(page, RwSignal::new(0), move |ready| {
         let (open, most, turn) = (RwSignal::new(false), RwSignal::new(FIRST), RwSignal::new(0_u32));
         let tick =
             el("input").attr("type", "checkbox").on("change", move |event| open.set(event_target_checked(&event)));

@@ -9,7 +9,9 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{FIRST, KIND, Ready, Wanted, head, incident_href, option, rest, select, wanted, way, with_incidents};
+use super::{
+    FIRST, KIND, Ready, Wanted, carry, head, incident_href, option, rest, select, wanted, way, with_incidents,
+};
 use crate::{
     app::{Says, app, page as frame, review_line, say, t},
     browser::{
@@ -23,12 +25,16 @@ use crate::{
 
 pub(super) fn page() -> El {
     let page = frame("two", t(Msg::Register)).add(head(Msg::Register, Msg::RegisterLead));
-    with_incidents(page, |ready| {
+    // Stands outside of what is drawn anew, so that what it says stays.
+    let turn = RwSignal::new(0);
+    let ids = RwSignal::new(Vec::<String>::new());
+    let carry = carry::view(wanted(), move || ids.get_untracked(), turn);
+    with_incidents(page, turn, move |ready| {
         let wanted = wanted();
         // A ticked incident may have gone since.
         wanted.chosen.update(|chosen| chosen.retain(|id| ready.entries().iter().any(|entry| entry.id == *id)));
-        let side = el("div").class("side stack").add(ways()).add(search(&ready, wanted));
-        vec![el("div").class("col").add(found(&ready, wanted)).add(review_line()), side]
+        let side = el("div").class("side stack").add(ways()).add(search(&ready, wanted)).add(carry.clone());
+        vec![el("div").class("col").add(found(&ready, wanted, ids)).add(review_line()), side]
     })
 }
 
@@ -102,7 +108,7 @@ fn day(id: &'static str, label: Msg, now: Option<Day>, act: impl Fn(Option<Day>)
     el("div").class("field").add(label).add(input).add(el("p").class("hint").id(&hint).say(Msg::DateHow)).add(error)
 }
 
-fn found(ready: &Rc<Ready>, wanted: Wanted) -> El {
+fn found(ready: &Rc<Ready>, wanted: Wanted, ids: RwSignal<Vec<String>>) -> El {
     let most = RwSignal::new(FIRST);
     let all = Rc::clone(ready);
     let fits = move |filter: &Filter| -> Vec<Entry> {
@@ -110,6 +116,12 @@ fn found(ready: &Rc<Ready>, wanted: Wanted) -> El {
     };
     let fits = StoredValue::new_local(fits);
     let shown = Memo::new(move |_| wanted.filter.with(|filter| fits.with_value(|fits| fits(filter))));
+    // What a file is made of: those that were ticked, or all that fit.
+    Effect::new(move |_| {
+        let chosen = wanted.chosen.get();
+        let of = |entry: &Entry| chosen.is_empty() || chosen.contains(&entry.id);
+        ids.set(shown.with(|shown| shown.iter().filter(|e| of(e)).map(|e| e.id.clone()).collect()));
+    });
     let none = ready.entries().is_empty();
     let count = move || match shown.with(Vec::len) {
         _ if none => say(Msg::RegisterNone),

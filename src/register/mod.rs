@@ -1,6 +1,7 @@
 //! The register of incidents, the ledger of consents, the figures made of them, and what a photograph says. Incidents are report
 //! drafts: nothing here keeps anything of its own.
 
+mod carry;
 mod chart;
 mod consents;
 mod list;
@@ -13,7 +14,7 @@ use std::{cell::OnceCell, collections::BTreeSet, rc::Rc};
 use domain::{
     messages::Msg,
     register::{Entry, Filter, RegisterFields, index},
-    report::Template,
+    report::{Draft, Template},
 };
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
@@ -41,6 +42,8 @@ struct Wanted {
     filter: RwSignal<Filter>,
     /// Ids of the incidents that were ticked.
     chosen: RwSignal<BTreeSet<String>>,
+    /// Incidents of a file that are here already and differ: they wait to be compared.
+    waiting: RwSignal<Vec<Draft>>,
 }
 
 thread_local! {
@@ -48,7 +51,11 @@ thread_local! {
 }
 
 fn wanted() -> Wanted {
-    let make = || Wanted { filter: RwSignal::new(Filter::default()), chosen: RwSignal::new(BTreeSet::new()) };
+    let make = || Wanted {
+        filter: RwSignal::new(Filter::default()),
+        chosen: RwSignal::new(BTreeSet::new()),
+        waiting: RwSignal::new(Vec::new()),
+    };
     WANTED.with(|wanted| *wanted.get_or_init(|| lasting(make)))
 }
 
@@ -75,10 +82,11 @@ pub fn screen(path: &str) -> El {
     }
 }
 
-/// Adds what is made of the incidents, once they and the form in the present language are there.
-fn with_incidents(page: El, make: impl Fn(Rc<Ready>) -> Vec<El> + 'static) -> El {
+/// Adds what is made of the incidents, once they and the form in the present language are there; anew when `turn` goes up.
+fn with_incidents(page: El, turn: RwSignal<u32>, make: impl Fn(Rc<Ready>) -> Vec<El> + 'static) -> El {
     let state = RwSignal::new(None::<Result<SendWrapper<Rc<Ready>>, String>>);
     Effect::new(move |_| {
+        turn.track();
         let lang = app().words.with(|words| words.lang());
         leptos::task::spawn_local(async move {
             let fetched = packs::json::<Template>(&format!("template/{KIND}.{}.json", lang.tag())).await;

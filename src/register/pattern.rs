@@ -37,7 +37,7 @@ pub(super) fn page() -> El {
     let page = frame("two", t(Msg::Pattern)).add(head(Msg::Pattern, Msg::PatternLead));
     let set =
         Set { shared: RwSignal::new(true), period: RwSignal::new(Period::Quarter), sectors: RwSignal::new(false) };
-    with_incidents(page, move |ready| {
+    with_incidents(page, RwSignal::new(0), move |ready| {
         let (entries, of) = counted_entries(&ready);
         if entries.is_empty() {
             let none = el("p").text(&say(Msg::PatternNone));

@@ -206,6 +206,11 @@ pub fn keep_new(draft: &Draft) -> Result<u64, StoreError> {
 /// A stored draft was changed by somebody else than the desk: if it lies there, it follows.
 pub fn changed_beneath(id: &str) {
     records(|r| recent::touch(r, id));
+    follow_stored(id);
+}
+
+/// The same where nothing that a list shows was changed.
+pub fn follow_stored(id: &str) {
     if let Some(desk) = desk_with(id) {
         desk.follow();
     }

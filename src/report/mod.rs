@@ -2,6 +2,7 @@
 
 pub mod desk;
 mod due;
+mod export;
 mod field;
 pub mod fingerprint;
 mod list;
@@ -13,6 +14,7 @@ mod wizard;
 
 pub use desk::{change_stored, draft, keep_new, new_id};
 pub use due::{any, changed, due_list, name as draft_name};
+pub use export::files_page;
 pub use list::{new_report_page, reports_page};
 pub use preview::preview_page;
 pub use wizard::wizard_page;

@@ -6,14 +6,22 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use domain::{
     content::{Bank, Course, Item, pack},
     date::Day,
+    ledger::Entry,
     messages::{Lang, Messages},
     progress::Progress,
     quiz::parse_number,
-    report::exchange,
+    report::{exchange, variant::Variant},
     store::{KeyValue, Kind, Memory, Records, backup::Backup},
     stored::{DraftCard, from_text},
 };
 use seal::{DataKey, KeyFile, Place, RecoveryCode, SealedFile, strength};
+
+const OWN_FORM: &str = r#"{"format":"ubuvugizi-variant","version":1,"variant":{"id":"own-1","template":"incident","name":"Ours",
+"labels":{"title":"Case name"},"needs":{"right":"optional"},"left_out":["right"],"readers":{"jrlos":{"deadline":{"quarter_end":-14}},
+"own-file":{"left_out":true}},"own_readers":{"own-2":{"label":"Network","deadline":{"yearly":{"month":9,"day":30}}}}}}"#;
+const LEDGER: &str = r#"{"reference":"INC-2026-AAAAA","version":"shared","file":"a.docx","format":"docx","bytes":3,"sha256":"ab","made":
+{"day":"2026-11-25","minute":600},"handed":[{"to":"Registry","how":"Post","on":"2026-11-25","receipt":"7","photo":{"name":"r.jpg",
+"sha256":"cd"},"reply_due":"2026-12-25","remind":null,"replied":null}]}"#;
 
 /// A reader of outside data, and whole inputs for it.
 struct Target {
@@ -43,6 +51,8 @@ fn targets() -> Vec<Target> {
     let sealed = DataKey::from_random([7; 32]).seal(&place(), [3; 24], "words");
     vec![
         Target { name: "data file", seeds: seeds(&[&data_file]), read: |b| drop(exchange::from_json(&text(b))) },
+        Target { name: "own form", seeds: seeds(&[OWN_FORM]), read: |b| drop(Variant::from_json(&text(b))) },
+        Target { name: "ledger", seeds: seeds(&[LEDGER]), read: |b| drop(Entry::read(&text(b))) },
         Target {
             name: "backup",
             seeds: seeds(&[include_str!("../../crates/domain/src/store/backup/golden-1.json")]),

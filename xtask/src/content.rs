@@ -10,6 +10,7 @@ use domain::{
     },
     diag::Diagnostic,
     messages::{Lang, Messages, table},
+    report::Template,
 };
 use serde::Serialize;
 
@@ -76,6 +77,18 @@ pub fn check(content: &Path) -> Result<(), String> {
     }
     let readable = compiled.as_ref().map_or(Ok(()), survey::report);
     if problems.is_empty() { readable } else { Err(format!("{} problems in the content", problems.len())) }
+}
+
+/// The kinds of report, each in the languages that it is there in.
+///
+/// # Errors
+/// The content has problems.
+pub fn templates(content: &Path) -> Result<Vec<(Lang, Template)>, String> {
+    let (compiled, problems) = compile(&folders(content));
+    match (compiled, problems.first()) {
+        (Some(compiled), None) => Ok(compiled.templates),
+        (_, problem) => Err(problem.map_or_else(|| "there is no curriculum".to_owned(), ToString::to_string)),
+    }
 }
 
 /// A kind of report as lists show it.

@@ -7,6 +7,7 @@ pub mod faults;
 mod glue;
 pub mod new_lesson;
 mod offline;
+pub mod samples;
 pub mod serve;
 pub mod setup;
 pub mod single;

@@ -2,7 +2,7 @@
 
 use std::{env, path::PathBuf, process::ExitCode};
 
-use xtask::{bench, content, faults, new_lesson, serve, single, site, suite, survey};
+use xtask::{bench, content, faults, new_lesson, samples, serve, single, site, suite, survey};
 
 const USAGE: &str = "usage: cargo xtask serve [--dev] [--content DIR]
        cargo xtask serve --lan [--content DIR]
@@ -10,6 +10,7 @@ const USAGE: &str = "usage: cargo xtask serve [--dev] [--content DIR]
        cargo xtask build [--content DIR] [--out DIR]
        cargo xtask check-content [--content DIR]
        cargo xtask stats [--content DIR]
+       cargo xtask export-samples DIR [--content DIR]
        cargo xtask new-lesson MODULE SLUG [--content DIR]
        cargo xtask test
        cargo xtask faults
@@ -41,6 +42,10 @@ fn main() -> ExitCode {
             }
             "--content" => folder().map(|folder| options.content = folder).is_some(),
             number if task == "fuzz" => number.parse().map(|n| rounds = n).is_ok(),
+            name if task == "export-samples" && !name.starts_with('-') && names.is_empty() => {
+                names.push(name.to_owned());
+                true
+            }
             name if task == "new-lesson" && !name.starts_with('-') && names.len() < 2 => {
                 names.push(name.to_owned());
                 true
@@ -64,6 +69,8 @@ fn main() -> ExitCode {
         "fuzz" => suite::fuzz(rounds),
         "check-content" => content::check(&options.content),
         "stats" => survey::stats(&options.content),
+        "export-samples" if names.len() == 1 => samples::write(&options.content, names[0].as_ref())
+            .map(|count| println!("wrote {count} files to {}", names[0])),
         "new-lesson" if names.len() == 2 => {
             new_lesson::write(&options.content, &names[0], &names[1]).map(|path| println!("wrote {path}"))
         }

@@ -37,7 +37,8 @@ pub fn packed<'a>(files: impl Iterator<Item = &'a [u8]>) -> Vec<u8> {
 /// When a file of the version's folder is fetched: 0 with the app, 1 with the curriculum (both when the app is installed),
 /// 2 on first use or when everything is to be kept.
 pub fn group(name: &str) -> u8 {
-    let exporter = name.starts_with("export");
+    // "sealed", not "seal": without that nobody with a passphrase comes in.
+    let exporter = ["export", "pdf", "sealed"].iter().any(|module| name.starts_with(module));
     match name.split('/').next() {
         Some("lesson" | "bank" | "handout" | "forms") => CURRICULUM,
         Some("icons" | "schema") => 2,
@@ -74,6 +75,9 @@ mod tests {
         assert_eq!(group("lesson/why-in-time.html"), 1);
         assert_eq!(group("export_bg.wasm"), 2);
         assert_eq!(group("export-worker.js"), 2);
+        assert_eq!(group("pdf_bg.wasm"), 2);
+        assert_eq!(group("sealed-worker.js"), 2);
+        assert_eq!(group("seal_bg.wasm"), 0);
         let listed = Listed { name: "v-1/a.js".into(), hash: hash(b"abc"), sent: 3, group: 0 };
         let worker = worker("// words\nconst BUILD = '{{v}}';\nconst FILES = {{files}};", "v-1", &[listed]);
         assert_eq!(worker, "const BUILD = 'v-1';\nconst FILES = {\n\"v-1/a.js\":[\"ba7816bf8f01cfea\",3,0],\n};");

@@ -87,26 +87,21 @@ const NEEDED: [(&str, &[&str], &str); 2] =
 /// Something is missing and cannot be installed here.
 pub fn browser() -> Result<(), String> {
     let missing = || -> Vec<&str> {
-        let docx = (!answers(python(), &["-c", "import docx"])).then_some("python3-docx");
-        let calendar = (!answers(python(), &["-c", "import icalendar"])).then_some("python3-icalendar");
+        let readers = [
+            ("import docx", "python3-docx"),
+            ("import openpyxl", "python3-openpyxl"),
+            ("import icalendar", "python3-icalendar"),
+        ];
+        let readers = readers.iter().filter(|(line, _)| !answers(python(), &["-c", line])).map(|(_, package)| *package);
         let programs = NEEDED.iter().filter(|(program, args, _)| !answers(program, args));
-        programs.map(|(_, _, package)| *package).chain(docx).chain(calendar).collect()
+        programs.map(|(_, _, package)| *package).chain(readers).collect()
     };
     let packages = missing();
     if packages.is_empty() {
         return Ok(());
     }
-    let debian = fs::metadata("/etc/debian_version").is_ok();
-    let root = Command::new("id").arg("-u").output().is_ok_and(|out| out.stdout.trim_ascii() == b"0");
-    if debian && root {
-        let mut update = Command::new("apt-get");
-        run(update.args(["update", "-q"]))?;
-        let mut install = Command::new("apt-get");
-        install
-            .args(["install", "-q", "-y", "--no-install-recommends"])
-            .args(&packages)
-            .env("DEBIAN_FRONTEND", "noninteractive");
-        run(&mut install)?;
+    if may_install() {
+        install(&packages)?;
     }
     let left = missing();
     if left.is_empty() {
@@ -116,6 +111,70 @@ pub fn browser() -> Result<(), String> {
         "the browser journeys need these (names of the Debian packages): {}. Install them and run the task again.",
         left.join(", ")
     ))
+}
+
+/// Debian, and root.
+fn may_install() -> bool {
+    let root = Command::new("id").arg("-u").output().is_ok_and(|out| out.stdout.trim_ascii() == b"0");
+    fs::metadata("/etc/debian_version").is_ok() && root
+}
+
+fn install(packages: &[&str]) -> Result<(), String> {
+    let mut update = Command::new("apt-get");
+    run(update.args(["update", "-q"]))?;
+    let mut install = Command::new("apt-get");
+    install
+        .args(["install", "-q", "-y", "--no-install-recommends"])
+        .args(packages)
+        .env("DEBIAN_FRONTEND", "noninteractive");
+    run(&mut install)
+}
+
+/// Other people's programs that read what we write: an argument that each takes, and the Debian package that brings it.
+const READERS: [(&str, &str, &str); 4] = [
+    ("pdftotext", "-v", "poppler-utils"),
+    ("qpdf", "--version", "qpdf"),
+    ("7z", "i", "p7zip-full"),
+    ("age", "--version", "age"),
+];
+/// Opens Office's encrypted files; Debian does not have it.
+const OFFICE_READER: &str = "msoffcrypto-tool==6.1.0";
+
+/// Installs the programs that read what we write (on Debian as root) and gives the Python that has their modules. Elsewhere
+/// they may be missing: then it is said which, and `None` lets the tests that need them skip, each saying so.
+///
+/// # Errors
+/// On Debian as root: something could not be installed.
+pub fn readers() -> Result<Option<PathBuf>, String> {
+    let own = crate::site::target().join("readers");
+    let python = own.join("bin/python3");
+    let has_module = || answers(&python.display().to_string(), &["-c", "import msoffcrypto, olefile"]);
+    let missing = || READERS.iter().filter(|(name, arg, _)| !answers(name, &[arg])).map(|(.., package)| *package);
+    if may_install() {
+        let mut packages: Vec<&str> = missing().collect();
+        if !has_module() {
+            packages.push("python3-venv");
+        }
+        if !packages.is_empty() {
+            install(&packages)?;
+        }
+        if !has_module() {
+            run(Command::new("/usr/bin/python3").args(["-m", "venv"]).arg(&own))?;
+            run(Command::new(&python).args(["-m", "pip", "install", "--quiet", OFFICE_READER]))?;
+        }
+    }
+    let mut left: Vec<&str> = missing().collect();
+    if !has_module() {
+        left.push(OFFICE_READER);
+    }
+    match left.is_empty() {
+        true => Ok(Some(python)),
+        false if may_install() => Err(format!("still missing: {}", left.join(", "))),
+        false => {
+            println!("SKIPPED: tests that read our files with {} will say so and read nothing", left.join(", "));
+            Ok(None)
+        }
+    }
 }
 
 /// The Python that Debian's packages belong to, else whichever comes first.

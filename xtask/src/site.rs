@@ -47,6 +47,10 @@ pub fn build(options: &Options) -> Result<Site, String> {
     assemble(options, packs, &code()?)
 }
 
+/// The wasm modules beside the app, each run in a Worker: package and name of its files.
+pub const MODULES: [(&str, &str); 4] =
+    [("export-worker", "export"), ("pdf-worker", "pdf"), ("seal-worker", "seal"), ("sealed-worker", "sealed")];
+
 /// All that does not come from the curriculum: the app in its pieces, the exporter, scripts and styles.
 ///
 /// # Errors
@@ -55,7 +59,7 @@ pub fn code() -> Result<Files, String> {
     setup::wasm_target()?;
     let mut cargo = setup::cargo();
     cargo.args(["build", "--release", "--target", "wasm32-unknown-unknown"]);
-    cargo.args(["--package", "ubuvugizi", "--package", "export-worker", "--package", "seal-worker"]);
+    cargo.args(for_the_browser());
     // The standard library is built too: what comes with the compiler carries the words of every panic. A stable compiler
     // does that when it is told so.
     cargo.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]).env("RUSTC_BOOTSTRAP", "1");
@@ -64,8 +68,9 @@ pub fn code() -> Result<Files, String> {
     setup::run(&mut cargo)?;
     let compiled = target().join("wasm32-unknown-unknown/release");
     let mut files = glue::app(&compiled.join("ubuvugizi.wasm"))?;
-    files.extend(glue::module(&compiled.join("export_worker.wasm"), "export")?);
-    files.extend(glue::module(&compiled.join("seal_worker.wasm"), "seal")?);
+    for (package, name) in MODULES {
+        files.extend(glue::module(&compiled.join(format!("{}.wasm", package.replace('-', "_"))), name)?);
+    }
     files.extend(content::files_under(&project().join("public"))?);
     let style = |name: &str| {
         fs::read_to_string(project().join("style").join(name)).map_err(|err| format!("style/{name}: {err}"))
@@ -75,6 +80,12 @@ pub fn code() -> Result<Files, String> {
         files.push((name.into(), squeeze::css(&css).into_bytes()));
     }
     Ok(files)
+}
+
+/// The packages that are built for the browser, as Cargo takes them.
+pub fn for_the_browser() -> Vec<&'static str> {
+    let packages = ["ubuvugizi"].into_iter().chain(MODULES.map(|(package, _)| package));
+    packages.flat_map(|package| ["--package", package]).collect()
 }
 
 /// What a site is assembled from besides the code.

@@ -1,11 +1,11 @@
 //! Every test there is, in the order in which they fail soonest. The last line says how many passed.
 
-use std::process::Stdio;
+use std::{path::PathBuf, process::Stdio};
 
 use crate::{bench, content, setup, site, supply};
 
 /// The packages that must stay free of the browser.
-const PURE: [&str; 3] = ["domain", "export", "seal"];
+const PURE: [&str; 5] = ["domain", "export", "pdf", "seal", "sealed-files"];
 /// What would bring the browser in.
 const WEB: [&str; 5] = ["web-sys", "js-sys", "wasm-bindgen", "leptos", "gloo"];
 
@@ -21,19 +21,8 @@ pub fn run() -> Result<(), String> {
     tally.check("content", content::check(&options.content));
     let lint = ["--workspace", "--all-targets", "--features", "domain/author", "--", "-D", "warnings"];
     tally.check("clippy", setup::run(setup::cargo().arg("clippy").args(lint)));
-    let wasm_lint = [
-        "--package",
-        "ubuvugizi",
-        "--package",
-        "export-worker",
-        "--package",
-        "seal-worker",
-        "--target",
-        "wasm32-unknown-unknown",
-        "--",
-        "-D",
-        "warnings",
-    ];
+    let mut wasm_lint = site::for_the_browser();
+    wasm_lint.extend(["--target", "wasm32-unknown-unknown", "--", "-D", "warnings"]);
     tally.check("clippy for the browser", setup::run(setup::cargo().arg("clippy").args(wasm_lint)));
     for package in PURE {
         tally.check(&format!("{package} holds no web crate"), pure(package));
@@ -41,6 +30,9 @@ pub fn run() -> Result<(), String> {
     tally.check("licences and versions", supply::check());
     tally.check("only src/browser names the browser", browser_in_its_room());
     tally.check("the start path names no Leptos", no_leptos_at_the_start());
+    let readers = setup::readers();
+    tally.check("programs that read what we write", readers.as_ref().map(|_| ()).map_err(Clone::clone));
+    tally.readers = readers.ok().flatten();
     tally.cargo_test(&["--workspace", "--exclude", "tests", "--features", "domain/author"]);
     let built = site::build(&options);
     tally.check("build", built.as_ref().map(|_| ()).map_err(Clone::clone));
@@ -75,6 +67,8 @@ pub fn fuzz(rounds: usize) -> Result<(), String> {
 
 #[derive(Default)]
 struct Tally {
+    /// The Python of `setup::readers`: with it, a test whose reader is missing fails instead of skipping.
+    readers: Option<PathBuf>,
     passed: usize,
     failed: usize,
 }
@@ -95,7 +89,12 @@ impl Tally {
 
     /// Runs `cargo test` and adds its counts; a run that ends badly without naming a failed test counts as one failure.
     fn cargo_test(&mut self, args: &[&str]) {
-        let output = setup::cargo().arg("test").args(args).stderr(Stdio::inherit()).output();
+        let mut cargo = setup::cargo();
+        cargo.arg("test").args(args).stderr(Stdio::inherit());
+        if let Some(python) = &self.readers {
+            cargo.env("READERS", python);
+        }
+        let output = cargo.output();
         let Ok(output) = output else {
             self.failed += 1;
             return;

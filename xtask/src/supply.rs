@@ -8,10 +8,11 @@ use serde::Deserialize;
 use crate::{setup, site};
 
 /// Licences under which a dependency may come.
-const ALLOWED: [&str; 11] = [
+const ALLOWED: [&str; 12] = [
     "MIT",
     "Apache-2.0",
     "BSD-3-Clause",
+    "BSD-2-Clause",
     "ISC",
     "Zlib",
     "Unicode-3.0",
@@ -79,7 +80,7 @@ fn twice() -> Result<Vec<String>, String> {
     let mut cargo = setup::cargo();
     cargo.args(["tree", "--duplicates", "--depth", "0", "--edges", "normal", "--prefix", "none"]);
     cargo.args(["--target", "wasm32-unknown-unknown"]);
-    cargo.args(["--package", "ubuvugizi", "--package", "export-worker", "--package", "seal-worker"]);
+    cargo.args(site::for_the_browser());
     let output = cargo.output().map_err(|err| err.to_string())?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     let mut versions: BTreeMap<&str, Vec<&str>> = BTreeMap::new();

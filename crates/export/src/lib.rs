@@ -1,7 +1,12 @@
 //! From paper to bytes. Pure: no browser, no clock, no randomness; the same paper gives the same bytes.
 #![warn(missing_docs)]
 
+pub mod csv;
 pub mod docx;
+pub mod leak;
+pub mod office;
+pub mod xlsx;
+mod xml;
 pub mod zip;
 
 use sha2::{Digest, Sha256};

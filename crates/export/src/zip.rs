@@ -50,3 +50,28 @@ fn size(n: usize) -> u32 {
 fn short(n: usize) -> u16 {
     u16::try_from(n).expect("an office file has a dozen parts with short names")
 }
+
+#[cfg(test)]
+pub(crate) mod tests {
+    /// The names, sizes and contents of the parts, read back from the container's own directory.
+    pub(crate) fn parts(bytes: &[u8]) -> Vec<(String, String)> {
+        let half = |at: usize| u16::from_le_bytes([bytes[at], bytes[at + 1]]) as usize;
+        let word = |at: usize| half(at) | half(at + 2) << 16;
+        let end = bytes.len() - 22;
+        assert_eq!(&bytes[end..end + 4], b"PK\x05\x06");
+        let mut at = word(end + 16);
+        (0..half(end + 10))
+            .map(|_| {
+                assert_eq!(&bytes[at..at + 4], b"PK\x01\x02");
+                let (crc, packed, plain) = (word(at + 16), word(at + 20), word(at + 24));
+                let name = String::from_utf8(bytes[at + 46..at + 46 + half(at + 28)].to_vec()).unwrap();
+                let local = word(at + 42);
+                let from = local + 30 + half(local + 26) + half(local + 28);
+                let content = miniz_oxide::inflate::decompress_to_vec(&bytes[from..from + packed]).unwrap();
+                assert_eq!((content.len(), crc32fast::hash(&content) as usize), (plain, crc), "{name}");
+                at += 46 + half(at + 28);
+                (name, String::from_utf8(content).unwrap())
+            })
+            .collect()
+    }
+}

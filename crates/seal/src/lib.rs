@@ -28,7 +28,7 @@ pub use fingerprint::fingerprint;
 pub use kdf::{Kdf, Kek, derive};
 pub use keyfile::{KeyFile, Unlock, Why};
 pub use params::{Params, ParamsError};
-pub use propose::{Count, Proposal, propose};
+pub use propose::{Count, Lock, Proposal, propose, propose_for};
 pub use record::{DataKey, Place};
 pub use recovery::{CodeError, RecoveryCode};
 pub use strength::{Because, Strength, Verdict, strength};

@@ -31,6 +31,59 @@ pub struct Proposal {
     pub strength: Strength,
 }
 
+/// A form of file that somebody opens with another program and a passphrase. The form decides how fast a passphrase can be
+/// guessed, and so how many words it needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lock {
+    /// Office's own encryption: SHA-512, 100 000 rounds.
+    Office,
+    /// ZIP with AES-256: SHA-1, 1 000 rounds, far too few for our time.
+    Zip,
+    /// age: scrypt with 64 MB.
+    Age,
+}
+
+impl Lock {
+    /// Words of a proposed passphrase, so that it is strong for this form.
+    #[must_use]
+    pub fn words(self) -> usize {
+        match self {
+            Self::Office | Self::Zip => 6,
+            Self::Age => 5,
+        }
+    }
+
+    /// How much cheaper a guess is than at [`Params::FULL`], in bits, from the speed of common guessing programs on
+    /// graphics cards: an estimate, rounded to the careful side.
+    ///
+    /// [`Params::FULL`]: crate::Params::FULL
+    #[must_use]
+    pub fn cheaper(self) -> u32 {
+        match self {
+            Self::Office => 2,
+            Self::Zip => 11,
+            Self::Age => 0,
+        }
+    }
+
+    /// What a passphrase is worth here.
+    #[must_use]
+    pub fn strength(self, of: Strength) -> Strength {
+        let verdict = Verdict::of(of.guesses_log2.saturating_sub(self.cheaper()));
+        // What is no longer good needs a reason that says what to do about it.
+        let good = matches!(of.because, Because::Words | Because::Random);
+        let because = if good && verdict < Verdict::Good { Because::Short } else { of.because };
+        Strength { verdict, because, ..of }
+    }
+}
+
+/// Draws a passphrase for a file; `random` is fresh random bytes, two for each word (what is too much is left over).
+#[must_use]
+pub fn propose_for(lock: Lock, random: &[u8; 12]) -> Proposal {
+    let drawn = drawn(random, lock.words());
+    Proposal { strength: lock.strength(drawn.strength), ..drawn }
+}
+
 /// Draws words; `random` is fresh random bytes, two for each word (the last two are left over for [`Count::Four`]).
 #[must_use]
 pub fn propose(random: &[u8; 10], count: Count) -> Proposal {
@@ -38,8 +91,12 @@ pub fn propose(random: &[u8; 10], count: Count) -> Proposal {
         Count::Four => 4,
         Count::Five => 5,
     };
-    // The longest is five words of eight letters with four spaces: it never moves.
-    let mut text = Zeroizing::new(String::with_capacity(44));
+    drawn(random, count)
+}
+
+fn drawn(random: &[u8], count: usize) -> Proposal {
+    // The longest is six words of eight letters with five spaces: it never moves.
+    let mut text = Zeroizing::new(String::with_capacity(53));
     let mut words = 0;
     for pair in random.chunks_exact(2).take(count) {
         let number = usize::from(u16::from_le_bytes([pair[0], pair[1]])) % (1 << BITS);
@@ -98,5 +155,23 @@ mod tests {
         assert_eq!((four.text.split(' ').count(), four.strength.guesses_log2), (4, 44));
         assert_eq!((five.text.split(' ').count(), five.strength.guesses_log2), (5, 55));
         assert_eq!((four.strength.verdict, five.strength.verdict), (Verdict::Good, Verdict::Strong));
+    }
+
+    #[test]
+    fn what_is_proposed_for_a_file_is_strong_for_its_form_and_one_word_less_would_not_be() {
+        for lock in [Lock::Office, Lock::Zip, Lock::Age] {
+            let proposal = propose_for(lock, &[0xa5; 12]);
+            assert_eq!(proposal.text.split(' ').count(), lock.words());
+            assert_eq!(proposal.strength.guesses_log2 as usize, lock.words() * BITS as usize);
+            assert_eq!((proposal.strength.verdict, proposal.strength.because), (Verdict::Strong, Because::Words));
+            let shorter = lock.strength(drawn(&[0xa5; 12], lock.words() - 1).strength);
+            assert!(shorter.verdict < Verdict::Strong, "{lock:?}");
+        }
+        // Four words protect what is kept here, and not a ZIP.
+        let four = propose(&[0x5a; 10], Count::Four).strength;
+        assert_eq!(four.verdict, Verdict::Good);
+        let in_a_zip = Lock::Zip.strength(four);
+        assert_eq!((in_a_zip.verdict, in_a_zip.because), (Verdict::Fair, Because::Short));
+        assert_ne!(propose_for(Lock::Zip, &[1; 12]).text, propose_for(Lock::Zip, &[2; 12]).text);
     }
 }

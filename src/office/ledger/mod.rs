@@ -115,6 +115,7 @@ fn version_words(version: &str) -> String {
     match version {
         "full" | "confidential" => say(Msg::VersionFull),
         "shared" => say(Msg::VersionShared),
+        "statistics" => say(Msg::VersionStatistics),
         other => other.to_owned(),
     }
 }

@@ -93,6 +93,7 @@ async fn every_screen_is_clean_in_both_themes_and_reflows() {
         ("#/pledges/who-we-are", "My action plan"),
         ("#/capstone", "Your own report"),
         ("#/certificate", "Certificate"),
+        ("#/check", "Check a file"),
         ("#/nowhere", "no such page"),
     ];
     // A project with a row of each kind and an indicator with a trend, and a meeting with a draft: kept from here on.
@@ -129,6 +130,13 @@ async fn every_screen_is_clean_in_both_themes_and_reflows() {
         }
         page.go(&format!("{base}preview"), "on paper").await;
         clean(&page, &format!("preview at {width} in {theme}")).await;
+        let id = base.split('/').nth(2).unwrap_or_default();
+        page.go(&format!("#/withheld/{id}"), "What is withheld").await;
+        page.fill("A word or a name", "nobody").await;
+        page.click("button", "Withhold it").await;
+        page.until("document.querySelector('.entry')").await;
+        clean(&page, &format!("what is withheld at {width} in {theme}")).await;
+        page.click("button", "Show again: nobody").await;
         handed_in(&page, &format!("at {width} in {theme}")).await;
     }
     // The lock screen, last: it asks for the passphrase from then on.

@@ -3,11 +3,13 @@
 mod around;
 mod audit;
 mod authors;
+mod export;
 mod faults;
 mod kinds;
 mod learn;
 mod ledger;
 mod merge;
+mod modules;
 mod offline;
 mod plan;
 mod project;

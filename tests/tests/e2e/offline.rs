@@ -52,6 +52,7 @@ async fn after_one_visit_every_screen_and_the_export_work_without_a_network() {
         ("#/plan/logframes", "Logframes"),
         ("#/plan/meetings", "Meetings"),
         ("#/more", "More"),
+        ("#/check", "Check a file"),
         ("#/nowhere", "no such page"),
     ] {
         // Each from a cold start: nothing may hang on what an earlier screen has left in memory.

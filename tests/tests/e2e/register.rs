@@ -147,6 +147,22 @@ async fn incidents_are_found_counted_and_never_shown_to_others_in_small_numbers(
     page.until("document.querySelector('#main').innerText.includes('January 2026')").await;
     page.click("label", "Sector").await;
     page.until("document.querySelector('#main').innerText.includes('Gahini, Kayonza')").await;
+    // Into the quarterly page, as they are shown to others, and nothing typed.
+    page.click("label", "For others").await;
+    page.until(&format!("{bribes}.includes('fewer than 5')")).await;
+    page.click("summary", "Use in a report").await;
+    page.click("label", "Take along: Period").await;
+    page.click("button", "Begin: Quarterly page").await;
+    page.click("a", "Open the draft").await;
+    page.heading("The quarter in figures").await;
+    page.until("document.querySelector('#a-figures-1-what')").await;
+    let typed =
+        page.text("return [...document.querySelectorAll('#f-figures input')].map(i => i.value).join('|')").await;
+    for figure in ["Hindrance to justice|Fee or bribe asked|fewer than 5|incidents", "Sex|Woman or girl|40|persons"] {
+        assert!(typed.contains(figure), "{figure} in {typed}");
+    }
+    assert!(!typed.contains("Period"), "{typed}");
+    assert_eq!(page.text("return document.querySelector('#a-cases').value").await, "40");
     // Those that were ticked, and no others.
     page.go("#/register", "Register of incidents").await;
     page.until("document.querySelectorAll('.incidents > li').length === 30").await;
@@ -197,6 +213,37 @@ async fn a_consent_that_is_taken_back_takes_the_person_out_of_the_shared_paper()
     page.until("document.querySelector('#main').innerText.includes('V1 did not take the consent back')").await;
     page.start("#/report/dtest1/preview").await;
     page.until("document.querySelector('.sheet').innerText.includes('In all: 2')").await;
+    page.close().await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_register_is_carried_over_and_what_differs_is_compared_by_hand() {
+    let stage = Stage::new();
+    let page = stage.open("en").await;
+    page.start("").await;
+    plant(&page, 4).await;
+    page.start("#/register").await;
+    page.until("document.querySelectorAll('.incidents > li').length === 4").await;
+    page.click("summary", "Carry to another device").await;
+    page.click("button", "Make a register file").await;
+    page.until("document.querySelector('#main').innerText.includes('with 4 incidents')").await;
+    let file = stage.download("register.json").await;
+    // Here one is changed and one is gone; the file has both as they were.
+    page.js("for (const slot of 'abc') localStorage.removeItem(`ubv/draft/dtest2/${slot}`)").await;
+    page.start("#/report/dtest1/2").await;
+    page.heading("About this report").await;
+    page.fill("A short name for the case", "Changed here").await;
+    page.saved().await;
+    page.start("#/register").await;
+    page.until("document.querySelectorAll('.incidents > li').length === 3").await;
+    page.click("summary", "Carry to another device").await;
+    choose_file(&page, "#carry", &file).await;
+    page.until("document.querySelector('#main').innerText.includes('New: 1. The same as here: 2. Here already, but different: 1.')").await;
+    page.until("document.querySelectorAll('.incidents > li').length === 4").await;
+    page.until("document.querySelector('.incidents').innerText.includes('Changed here')").await;
+    page.click("button", "Compare: Case number 1").await;
+    page.until("document.querySelectorAll('#main fieldset.frame').length === 1").await;
+    assert!(shown(&page).await.contains("Changed here") && shown(&page).await.contains("Case number 1"));
     page.close().await;
 }
 

@@ -55,7 +55,7 @@ async fn an_own_form_is_made_used_given_away_and_its_reports_outlive_it() {
     page.until("document.querySelector('#f-abuse')").await;
     assert_eq!(page.js("return !document.querySelector('#f-right')").await, json!(true), "left out");
     page.go(&format!("{base}preview"), "The report on paper").await;
-    let readers = page.text("return document.querySelector('#recipient').innerText").await;
+    let readers = page.text("return document.querySelector('#recipient').textContent").await;
     assert!(readers.contains("Comité de la justice, Kayonza") && readers.contains("Our network"), "{readers}");
     // Given to somebody else as a file, and deleted here: the report stands with the app's own form.
     page.go("#/forms", "Our own forms").await;

@@ -3,6 +3,7 @@
 //! the register shows is always what the drafts say.
 
 pub mod figures;
+pub mod file;
 pub mod index;
 pub mod jpeg;
 pub mod pattern;

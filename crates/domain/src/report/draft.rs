@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::template::{Field, FieldKind, Need, Template, Version};
+use super::{
+    template::{Field, FieldKind, Need, Template, Version},
+    withhold::Withhold,
+};
 use crate::date::{Day, Moment};
 
 /// A report being written.
@@ -45,6 +48,9 @@ pub struct Draft {
     /// at another person than the one who was meant.
     #[serde(default)]
     pub codes: BTreeMap<String, u32>,
+    /// What the writer wants withheld besides what the form marks.
+    #[serde(default, skip_serializing_if = "Withhold::is_empty")]
+    pub withhold: Withhold,
     /// Answers by field id. A field of an older or foreign template stays here untouched.
     #[serde(default)]
     pub answers: BTreeMap<String, Answer>,

@@ -212,6 +212,26 @@ mod tests {
     }
 
     #[test]
+    fn where_both_texts_went_out_from_both_nobody_knows_which_is_later() {
+        let (_, mut here) = sample();
+        let mut file = here.clone();
+        write(&mut file, "title", "Another text");
+        let marks = vec![mark(&here), mark(&file)];
+        (here.marks, file.marks) = (marks.clone(), marks);
+        assert_eq!(meet(&here, &file), Meeting::Clash);
+    }
+
+    #[test]
+    fn a_file_of_an_older_build_carries_no_marks_and_is_not_asked_about_again_once_it_is_joined() {
+        let (_, here) = sample();
+        let mut file = here.clone();
+        write(&mut file, "title", "Another text");
+        assert_eq!(meet(&here, &file), Meeting::Clash);
+        let joined = join(&here, &file, &BTreeMap::new());
+        assert_eq!(meet(&joined, &file), Meeting::Older);
+    }
+
+    #[test]
     fn another_report_under_the_same_id_is_a_stranger() {
         let (_, here) = sample();
         let other = Draft { reference: "SMP-2026-ZZZZZ".into(), ..here.clone() };

@@ -6,18 +6,27 @@ pub mod compose;
 pub mod consent;
 pub mod draft;
 pub mod exchange;
+pub mod manifest;
 pub mod merge;
+mod needles;
 pub mod paper;
+mod part;
 pub mod readiness;
 pub mod redact;
+pub mod sheets;
 mod shown;
+mod statistics;
 pub mod template;
 #[cfg(test)]
 pub(crate) mod tests;
 pub mod variant;
+pub mod withhold;
 
 pub use compose::*;
 pub use draft::*;
+pub use needles::needles;
 pub use paper::*;
+pub use sheets::*;
 pub use shown::shown_answer;
 pub use template::*;
+pub use withhold::Withhold;

@@ -80,7 +80,7 @@ pub struct Recipient {
     pub deadline: Option<Deadline>,
 }
 
-/// The two versions made from one draft.
+/// The versions made from one draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Version {
@@ -88,6 +88,8 @@ pub enum Version {
     Full,
     /// No names, contacts, cell or village; codes and counts.
     Shared,
+    /// Counts and controlled answers only: nothing that somebody typed.
+    Statistics,
 }
 
 /// A telephone number to show in an alert.
@@ -441,8 +443,12 @@ impl Template {
 
     /// The words for an answer of a controlled list; the id itself if the list has lost it.
     pub fn choice_label<'a>(&'a self, list: Option<&str>, id: &'a str) -> &'a str {
-        list.and_then(|list| self.lists.get(list))
-            .and_then(|choices| choices.iter().find(|choice| choice.id == id))
-            .map_or(id, |choice| choice.label.as_str())
+        self.known_choice(list, id).unwrap_or(id)
+    }
+
+    /// The words for an answer of a controlled list, if it stands there.
+    pub fn known_choice(&self, list: Option<&str>, id: &str) -> Option<&str> {
+        let choices = self.lists.get(list?)?;
+        choices.iter().find(|choice| choice.id == id).map(|choice| choice.label.as_str())
     }
 }

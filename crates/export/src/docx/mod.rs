@@ -5,7 +5,7 @@ mod parts;
 
 use domain::report::{Paper, PaperItem, before_answer};
 
-use crate::zip::zip;
+use crate::{xml::escape, zip::zip};
 
 /// What the paper itself does not know.
 #[derive(Debug, Clone, Copy)]
@@ -42,23 +42,6 @@ fn language(tag: &str) -> &'static str {
         "rw" => "rw-RW",
         _ => "en-GB",
     }
-}
-
-/// Text for XML 1.0: the five signs escaped, control characters (which XML cannot hold) left out.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\t' | '\n' => out.push(' '),
-            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {}
-            other => out.push(other),
-        }
-    }
-    out
 }
 
 fn run(text: &str, bold: bool) -> String {

@@ -2,7 +2,8 @@
 
 use domain::report::Paper;
 
-use super::{DocxOptions, escape};
+use super::DocxOptions;
+use crate::xml::escape;
 
 pub(super) const XML: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 

@@ -267,10 +267,14 @@ fn a_name_that_slipped_into_minutes_does_not_leave() {
 }
 
 #[test]
-fn figures_of_the_register_go_into_the_quarterly_page_and_the_brief() {
+fn figures_of_the_register_go_into_the_quarterly_page_the_brief_and_the_rows_of_results() {
+    let mut takes = Vec::new();
     for kind in KINDS {
         let template = template(kind, Lang::En);
-        let table = crate::register::figures::table_for(&template).map(|field| field.id.as_str());
-        assert_eq!(table, ["barrier", "brief"].contains(&kind).then_some("figures"), "{kind}");
+        if let Some((table, _)) = crate::register::figures::table_for(&template) {
+            takes.push((kind, table.id.clone()));
+        }
     }
+    let want = [("barrier", "figures"), ("activity", "results"), ("brief", "figures")];
+    assert_eq!(takes, want.map(|(kind, table)| (kind, table.to_owned())));
 }

@@ -1,0 +1,200 @@
+//! Writes every kind of report in every version and every form of file, from the invented reports of `content/samples/`: what
+//! other people's programs read in the tests, and what somebody looks at who wants to know what comes out.
+
+use std::{fs, path::Path};
+
+use domain::{
+    date::{Day, Moment},
+    messages::Messages,
+    report::{ComposeOptions, Draft, Template, Version, compose, exchange, needles, redact::Needle, sheets},
+};
+use export::office;
+use pdf::PdfOptions;
+
+use crate::{content, project};
+
+/// What a file is made from.
+struct Source<'a> {
+    template: &'a Template,
+    draft: &'a Draft,
+    words: &'a Messages,
+    options: ComposeOptions,
+}
+
+/// A form of file. A further one joins by an entry in `FORMATS`.
+struct Format {
+    ending: &'static str,
+    versions: &'static [Version],
+    write: fn(&Source<'_>) -> Result<Vec<u8>, String>,
+    /// Whether anything of what is withheld stands in the finished file.
+    check: fn(&[u8], &[Needle]) -> Result<(), String>,
+}
+
+const EVERY: &[Version] = &[Version::Full, Version::Shared, Version::Statistics];
+/// Printed on every sample, so that the same samples are the same files.
+const CREATED: &str = "2026-11-24T16:56:00Z";
+/// With what the sealed samples are sealed; told in a file beside them.
+const PASSPHRASE: &str = "umuravumba gicurasi window copper lantern igitabo";
+
+const FORMATS: &[Format] = &[
+    Format {
+        ending: "docx",
+        versions: EVERY,
+        write: |s| office_file("docx", &compose(s.template, s.draft, s.words, &s.options)),
+        check: |bytes, needles| office::check("docx", bytes, needles).map_err(told),
+    },
+    Format {
+        ending: "pdf",
+        versions: EVERY,
+        write: |s| {
+            let options = PdfOptions { created: CREATED, application: "Ubuvugizi" };
+            pdf::pdf(&compose(s.template, s.draft, s.words, &s.options), &options).map_err(|err| err.to_string())
+        },
+        check: |bytes, needles| pdf::check(bytes, needles).map_err(told),
+    },
+    Format {
+        ending: "xlsx",
+        versions: EVERY,
+        write: |s| office_file("xlsx", &sheets(s.template, s.draft, s.words, &s.options)),
+        check: |bytes, needles| office::check("xlsx", bytes, needles).map_err(told),
+    },
+    Format {
+        ending: "csv",
+        versions: EVERY,
+        write: |s| office_file("csv", &sheets(s.template, s.draft, s.words, &s.options)),
+        check: |bytes, needles| office::check("csv", bytes, needles).map_err(told),
+    },
+    Format {
+        ending: "json",
+        versions: &[Version::Full],
+        write: |s| Ok(exchange::to_json(s.draft).into_bytes()),
+        check: |_, _| Ok(()),
+    },
+    Format {
+        ending: "sealed.docx",
+        versions: &[Version::Full],
+        write: |s| sealed(sealed_files::office(&docx(s)?, PASSPHRASE, &random())),
+        check: |_, _| Ok(()),
+    },
+    Format {
+        ending: "zip",
+        versions: &[Version::Full],
+        write: |s| sealed(sealed_files::zip(&[("report.docx", &docx(s)?)], PASSPHRASE, &random::<16>())),
+        check: |_, _| Ok(()),
+    },
+    Format {
+        ending: "docx.age",
+        versions: &[Version::Full],
+        write: |s| sealed(sealed_files::age(&docx(s)?, PASSPHRASE, &random())),
+        check: |_, _| Ok(()),
+    },
+];
+
+fn told(err: impl std::fmt::Debug) -> String {
+    format!("{err:?}")
+}
+
+fn office_file(kind: &str, of: &impl serde::Serialize) -> Result<Vec<u8>, String> {
+    let payload = serde_json::to_string(of).map_err(|err| err.to_string())?;
+    office::write(kind, &payload, CREATED).map_err(|err| err.to_string())
+}
+
+fn docx(source: &Source<'_>) -> Result<Vec<u8>, String> {
+    office_file("docx", &compose(source.template, source.draft, source.words, &source.options))
+}
+
+fn sealed(outcome: Result<Vec<u8>, sealed_files::SealedError>) -> Result<Vec<u8>, String> {
+    outcome.map_err(|err| err.to_string())
+}
+
+/// Samples hold nothing that needs protection: the same bytes every time are worth more here. Never for a real file.
+fn random<const N: usize>() -> [u8; N] {
+    std::array::from_fn(|at| (at * 37 % 251) as u8)
+}
+
+/// Writes them all, in every language that the kinds are there in, and gives how many files there are.
+///
+/// # Errors
+/// A sample is no report, a file could not be made or written, or something withheld stands in it.
+pub fn write(content: &Path, out: &Path) -> Result<usize, String> {
+    let at = |path: &Path, err: std::io::Error| format!("{}: {err}", path.display());
+    let mut count = 0;
+    let mut put = |path: &Path, bytes: &[u8]| {
+        count += 1;
+        fs::write(path, bytes).map_err(|err| at(path, err))
+    };
+    for (lang, template) in content::templates(content)? {
+        let sample = project().join(format!("content/samples/{}.json", template.id));
+        let Ok(text) = fs::read_to_string(&sample) else {
+            println!("SKIPPED: there is no {}", sample.display());
+            continue;
+        };
+        let draft = exchange::from_json(&text).map_err(|err| format!("{}: {err}", sample.display()))?;
+        let words = Messages::shipped(lang);
+        let folder = out.join(lang.tag());
+        fs::create_dir_all(&folder).map_err(|err| at(&folder, err))?;
+        for format in FORMATS {
+            for version in format.versions {
+                let now = Moment { day: Day::new(2026, 11, 24).ok_or("no day")?, minute: 1016 };
+                let options = ComposeOptions { version: *version, now, number: 1 };
+                let withheld = needles(&template, &draft, &words, &options);
+                let name = format!("{}-{}.{}", template.id, version_name(*version), format.ending);
+                let source = Source { template: &template, draft: &draft, words: &words, options };
+                let bytes = (format.write)(&source).map_err(|err| format!("{}/{name}: {err}", lang.tag()))?;
+                (format.check)(&bytes, &withheld).map_err(|err| format!("{}/{name} holds: {err}", lang.tag()))?;
+                put(&folder.join(name), &bytes)?;
+            }
+        }
+    }
+    fs::create_dir_all(out).map_err(|err| at(out, err))?;
+    put(&out.join("passphrase.txt"), PASSPHRASE.as_bytes())?;
+    Ok(count)
+}
+
+fn version_name(version: Version) -> &'static str {
+    match version {
+        Version::Full => "confidential",
+        Version::Shared => "shared",
+        Version::Statistics => "statistics",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+
+    use super::*;
+
+    #[test]
+    fn every_sample_becomes_every_version_in_every_form_and_the_same_bytes_every_time() {
+        let content = project().join("content");
+        let out = std::env::temp_dir().join(format!("ubuvugizi-samples-{}", std::process::id()));
+        let count = write(&content, &out).unwrap();
+        let kinds = content::templates(&content).unwrap();
+        let has_sample = |id: &str| content.join(format!("samples/{id}.json")).exists();
+        let sampled = kinds.iter().filter(|(_, template)| has_sample(&template.id)).count();
+        let forms: usize = FORMATS.iter().map(|format| format.versions.len()).sum();
+        assert_eq!(count, sampled * forms + 1);
+        let first = content::files_under(&out).unwrap();
+        write(&content, &out).unwrap();
+        assert!(first == content::files_under(&out).unwrap(), "other bytes the second time");
+        for (name, bytes) in &first {
+            let begins: &[u8] = match name.rsplit('.').next() {
+                Some("pdf") => b"%PDF-1.7",
+                Some("docx") if name.contains("sealed") => &[0xd0, 0xcf, 0x11, 0xe0],
+                Some("docx" | "xlsx" | "zip") => b"PK\x03\x04",
+                Some("age") => b"age-encryption.org/v1",
+                _ => b"",
+            };
+            assert!(bytes.starts_with(begins) && !bytes.is_empty(), "{name}");
+        }
+        for (name, _) in first.iter().filter(|(name, _)| name.ends_with(".pdf")) {
+            match Command::new("qpdf").arg("--check").arg(out.join(name)).output() {
+                Ok(told) => assert!(told.status.success(), "{name}: {}", String::from_utf8_lossy(&told.stdout)),
+                Err(_) if std::env::var_os("READERS").is_none() => eprintln!("SKIPPED: qpdf is not installed"),
+                Err(err) => panic!("qpdf: {err}"),
+            }
+        }
+        fs::remove_dir_all(&out).unwrap();
+    }
+}
