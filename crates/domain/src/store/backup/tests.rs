@@ -203,3 +203,31 @@ fn what_others_store_under_the_same_address_is_not_touched_by_a_restore_that_fai
     assert_eq!(backup.restore(&here), Err(StoreError::Quota));
     assert_eq!(here.kv().keys().unwrap(), ["theirs"]);
 }
+
+#[test]
+fn the_plan_of_another_device_is_joined_part_by_part() {
+    let named = |name: &str, priority: &str| {
+        let mut project = Logframe::default();
+        project.set_head(name, false);
+        project.link("a1", priority, true);
+        to_text(&project)
+    };
+    let marked = |duty: &str| {
+        let mut agenda = Agenda::default();
+        let due = Day::new(2026, 12, 31).unwrap();
+        agenda.mark(duty, due, Some(due));
+        to_text(&agenda)
+    };
+    let (there, here) = (Records::new(Memory::default()), Records::new(Memory::default()));
+    for (records, duty, priority) in [(&there, "jadf-quarter", "p1"), (&here, "rgb-year", "p2")] {
+        records.save(Kind::Agenda, "me", 0, &marked(duty)).unwrap();
+        records.save(Kind::Logframe, "l1", 0, &named("One", priority)).unwrap();
+    }
+    let text = write(&there, MADE).unwrap().text;
+    assert_eq!(Backup::read(&text).unwrap().restore(&here), Ok(Restored { written: 2, left_out: 0 }));
+    let agenda: Agenda = from_text(&body(&here, Kind::Agenda, "me").unwrap()).unwrap();
+    assert_eq!(agenda.marks.len(), 2);
+    let project: Logframe = from_text(&body(&here, Kind::Logframe, "l1").unwrap()).unwrap();
+    assert!(project.serves("a1", "p1") && project.serves("a1", "p2"));
+    assert_eq!(here.ids(Kind::Logframe).unwrap(), ["l1"], "nothing stands beside it");
+}
