@@ -292,7 +292,8 @@ fn findings(frame: &Logframe, shipped: Option<Shipped>) -> Vec<El> {
             })
             .say_attr("aria-label", Msg::LogframeGoTo { text: finding.words.clone() })
         });
-        let body = el("span").add(words).text(" ").add(jump).text(" ").add(lesson);
+        let ways = el("span").class("row").add(jump).add(lesson);
+        let body = el("span").add(words).add(ways);
         el("li").class("ic hang").add(icon(Icon::Warn)).add(body)
     });
     vec![el("ul").class("stack").add(rows.collect::<Vec<El>>())]

@@ -137,6 +137,7 @@ async fn every_screen_is_clean_in_both_themes_and_reflows() {
         page.until("document.querySelector('.entry')").await;
         clean(&page, &format!("what is withheld at {width} in {theme}")).await;
         page.click("button", "Show again: nobody").await;
+        page.go(&format!("{base}preview"), "on paper").await;
         handed_in(&page, &format!("at {width} in {theme}")).await;
     }
     // The lock screen, last: it asks for the passphrase from then on.

@@ -9,7 +9,7 @@ use tests::{Page, Stage};
 /// Whoever is named in the draft below, and what else must not leave.
 const SECRETS: [&str; 6] = ["Vestine", "Mukamana", "0788", "788123456", "Nyakabungo", "Urugarama"];
 
-const DRAFT: &str = r##"{"format":"ubuvugizi-report","version":1,"draft":{"id":"x","template":"incident","template_version":1,
+const DRAFT: &str = r##"{"format":"ubuvugizi-report","version":1,"draft":{"id":"d1","template":"incident","template_version":1,
  "reference":"INC-2026-AAAAA","recipient":"jrlos","answers":{
  "title":{"Text":"Judgment of Vestine not executed"},"kind":{"Choice":"hindrance"},"organisation":{"Text":"Ijwi"},
  "report-date":{"Date":{"sure":"Exact","from":"24/11/2026"}},

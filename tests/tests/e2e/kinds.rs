@@ -16,7 +16,7 @@ async fn a_quarterly_page_is_begun_from_the_list_filled_in_and_seen_on_paper() {
     let stage = Stage::new();
     let page = stage.open("en").await;
     page.start("#/reports").await;
-    page.until("document.querySelectorAll('.kinds a').length === 10").await;
+    page.until("document.querySelectorAll('[aria-labelledby=new] .kinds a').length === 10").await;
     page.click("a", "Quarterly page").await;
     page.heading("Which quarter, which district").await;
     page.fill("A short name for the page", "Judgments on land that wait").await;
