@@ -41,7 +41,7 @@ pub(super) fn page() -> El {
 fn ways() -> El {
     let new = Route::NewReport(KIND.to_owned()).href();
     let new = el("a").class("btn").attr("href", &new).add(icon(Icon::Plus)).add(el("span").say(Msg::RegisterNew));
-    let list = el("ul").class("rows").add(vec![
+    let list = el("ul").class("rows kinds").add(vec![
         way(&Register::Pattern, Msg::Pattern),
         way(&Register::Consents, Msg::Consents),
         way(&Register::Photo, Msg::Photo),

@@ -116,7 +116,12 @@ fn head(title: Msg, lead: Msg) -> El {
 }
 
 fn way(to: &Register, name: Msg) -> El {
-    let link = el("a").attr("href", &to.href()).add(el("span").say(name)).text(" ").add(icon(Icon::Go));
+    let symbol = icon(match to {
+        Register::Pattern => Icon::Plan,
+        Register::Consents => Icon::Check,
+        _ => Icon::File,
+    });
+    let link = el("a").attr("href", &to.href()).add(symbol).add(el("b").say(name)).add(icon(Icon::Chev));
     el("li").add(link)
 }
 
