@@ -3,7 +3,7 @@
 
 use super::{
     duty::Setting,
-    join::{Turned, join},
+    join::{Turned, join, turned_beside},
     meeting::Thread,
 };
 use crate::date::Day;
@@ -77,18 +77,7 @@ impl Mark {
     }
 }
 
-impl Turned for Entry {
-    fn id(&self) -> &str {
-        &self.id
-    }
-    fn turn(&self) -> u32 {
-        self.turn
-    }
-    fn rename(&mut self, id: String) -> bool {
-        self.id = id;
-        true
-    }
-}
+turned_beside!(Entry);
 
 impl Turned for Mark {
     fn id(&self) -> &str {

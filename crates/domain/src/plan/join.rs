@@ -12,6 +12,25 @@ pub trait Turned: Clone + PartialEq {
     }
 }
 
+/// Of records with an `id` and a `turn`, two of which may stand beside each other.
+macro_rules! turned_beside {
+    ($($kind:ty),+) => { $(
+        impl $crate::plan::join::Turned for $kind {
+            fn id(&self) -> &str {
+                &self.id
+            }
+            fn turn(&self) -> u32 {
+                self.turn
+            }
+            fn rename(&mut self, id: String) -> bool {
+                self.id = id;
+                true
+            }
+        }
+    )+ };
+}
+pub(super) use turned_beside;
+
 /// Takes theirs in: of each, what was changed more often counts. Where both were changed as often and differ, nobody can say which
 /// is newer: both stay, if their kind allows it.
 pub fn join<T: Turned>(ours: &mut Vec<T>, theirs: Vec<T>) {

@@ -4,7 +4,7 @@
 use super::{
     agenda::put,
     align::{Link, Priority},
-    join::{Turned, join},
+    join::{Turned, join, turned_beside},
 };
 
 /// A project.
@@ -103,31 +103,7 @@ impl Turned for Head {
     }
 }
 
-impl Turned for Row {
-    fn id(&self) -> &str {
-        &self.id
-    }
-    fn turn(&self) -> u32 {
-        self.turn
-    }
-    fn rename(&mut self, id: String) -> bool {
-        self.id = id;
-        true
-    }
-}
-
-impl Turned for Indicator {
-    fn id(&self) -> &str {
-        &self.id
-    }
-    fn turn(&self) -> u32 {
-        self.turn
-    }
-    fn rename(&mut self, id: String) -> bool {
-        self.id = id;
-        true
-    }
-}
+turned_beside!(Row, Indicator);
 
 impl Logframe {
     /// Joins what another tab, or a backup, has written.

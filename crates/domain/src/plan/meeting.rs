@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     agenda::{Agenda, Entry, EntryKind, put},
     flow::Answers,
-    join::Turned,
+    join::turned_beside,
 };
 use crate::{
     date::Day,
@@ -39,18 +39,7 @@ pub struct Step {
     pub reference: String,
 }
 
-impl Turned for Thread {
-    fn id(&self) -> &str {
-        &self.id
-    }
-    fn turn(&self) -> u32 {
-        self.turn
-    }
-    fn rename(&mut self, id: String) -> bool {
-        self.id = id;
-        true
-    }
-}
+turned_beside!(Thread);
 
 impl Thread {
     /// The newest draft of a kind.
