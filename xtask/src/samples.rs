@@ -60,10 +60,11 @@ fn written(format: &Format, source: &Source<'_>, withheld: &[Needle]) -> Result<
         (bytes, found)
     };
     found.map_err(|err| format!("it holds: {err:?}"))?;
+    let inside = format.kind.name_inside();
     let sealed = match format.sealed {
         None => return Ok(bytes),
         Some(Seal::Office) => sealed_files::office(&bytes, PASSPHRASE, &random()),
-        Some(Seal::Zip) => sealed_files::zip(&[(&format.kind.name_inside(), &bytes)], PASSPHRASE, &random::<16>()),
+        Some(Seal::Zip) => sealed_files::zip(&[(inside.as_str(), bytes.as_slice())], PASSPHRASE, &random::<16>()),
         Some(Seal::Age) => sealed_files::age(&bytes, PASSPHRASE, &random()),
     };
     sealed.map_err(|err| err.to_string())

@@ -159,8 +159,7 @@ impl Making {
     ) -> Result<(Made, String, Option<String>), NotMade> {
         let (kind, stop, created) = (format.kind, self.stop.get_value(), clock::iso_now());
         let reference = self.desk.draft.with_untracked(|draft| draft.reference.clone());
-        let order =
-            Order { worker: format.worker, kind: kind.made_as, payload, created: &created, withheld: searched };
+        let order = Order { worker: format.worker, kind: kind.made_as, payload, created: &created, withheld: searched };
         let heard = move |at| drop(self.state.try_set(State::Making(at)));
         let mut file = worker::make(&order, heard, &stop).await?;
         let unwritable = std::mem::take(&mut file.unwritable);

@@ -214,7 +214,7 @@ pub fn panel(sealing: Sealing) -> El {
         el("div").add(label).add(el("p").class("hint").id(&hint).say(way_lead(seal)))
     };
     let ways = el("fieldset").class("field").add(el("legend").class("lbl").say(Msg::SealWay));
-    let ways = ways.add(Seal::ALL.map(one).into_iter().collect::<Vec<El>>());
+    let ways = ways.add(Vec::from(Seal::ALL.map(one)));
     let other = move || {
         let is_office = sealing.way.get() == Seal::Office;
         is_office.then(|| el("p").class("sm dim").text(&say(Msg::SealOfficeOnly)))

@@ -8,6 +8,8 @@ use domain::{
     },
 };
 
+use leptos::prelude::With;
+
 use super::{
     kind_name,
     making::{Done, State},

@@ -66,7 +66,8 @@ async fn bar_is_one_line(page: &Page) {
         for width in [320, 340, 360, 375] {
             let size = json!({ "width": width, "height": 740, "deviceScaleFactor": 1, "mobile": false });
             page.cdp("Emulation.setDeviceMetricsOverride", size).await;
-            let high = page.js("return document.querySelector('.back') && document.querySelector('.top').offsetHeight").await;
+            let high =
+                page.js("return document.querySelector('.back') && document.querySelector('.top').offsetHeight").await;
             assert!(high.as_i64().is_some_and(|high| high < 70), "{high} at {width} in {tag}");
         }
     }

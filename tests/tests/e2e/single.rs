@@ -36,7 +36,8 @@ async fn the_single_file_does_the_main_job_from_the_disk() {
     assert!(std::fs::read(stage.download("-shared.pdf").await).unwrap().starts_with(b"%PDF-1.7"));
     page.click("label", "Sealed with a passphrase").await;
     page.until("document.querySelector('#passphrase')?.value").await;
-    page.js("[...document.querySelectorAll('#export .notice .btn')].find(b => b.innerText.includes('Word')).click()").await;
+    page.js("[...document.querySelectorAll('#export .notice .btn')].find(b => b.innerText.includes('Word')).click()")
+        .await;
     assert!(std::fs::read(stage.download("-sealed.docx").await).unwrap().starts_with(&[0xd0, 0xcf, 0x11, 0xe0]));
     // Closed and opened again: it is still there.
     page.client.goto("about:blank").await.unwrap();

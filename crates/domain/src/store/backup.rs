@@ -293,7 +293,11 @@ fn joined(kind: Kind, ours: &str, theirs: &str) -> Joined {
             (_, None) => Joined::Ours,
             (None, Some(_)) => Joined::Theirs,
             (Some(mut ours), Some(theirs)) => {
-                if ours.join(theirs) { Joined::Both(ours.write()) } else { Joined::Apart }
+                if ours.join(theirs) {
+                    Joined::Both(ours.write())
+                } else {
+                    Joined::Apart
+                }
             }
         };
     }
