@@ -7,7 +7,6 @@ use domain::{
         redact::{Leak, Refused},
     },
 };
-
 use leptos::prelude::With;
 
 use super::{
