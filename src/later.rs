@@ -111,6 +111,16 @@ fn other_screen(place: Owner, route: Route) -> Screen {
     }))
 }
 
+#[wasm_split(sealing, wasm_split_path = leptos::wasm_split, fallible)]
+fn sealing_piece(place: Owner, sealing: report::Sealing) -> Screen {
+    Ok(place.with(|| report::seal_panel(sealing)))
+}
+
+/// Where a passphrase for files is chosen; nothing where the code does not come.
+pub async fn seal_panel(place: Owner, sealing: report::Sealing) -> Option<El> {
+    sealing_piece(place, sealing).await.ok()
+}
+
 #[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
 fn office_screen(place: Owner, path: String) -> Screen {
     Ok(place.with(|| office::office_page(&path)))

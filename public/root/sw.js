@@ -7,6 +7,9 @@ const BUILD = '{{v}}';
 const FILES = {{files}};
 // Asked for by somebody who pays for data and wants single modules: the curriculum comes module by module.
 const LEAN = self.location.search === '?lean';
+// What makes and seals files is kept when a report is begun (130 KB); what makes PDFs weighs three times as much and comes then
+// only where data is not paid for by the byte.
+const LIGHT = /\/(export|sealed)[-_.]/, PDF = /\/pdf[-_.]/;
 const STORE = 'ubv-files';
 const LISTS = 'ubv-lists';
 const at = (name) => new URL('./_/' + name, self.registration.scope).href;
@@ -145,15 +148,16 @@ async function answer(request) {
 async function status(only) {
   const store = await caches.open(STORE);
   const here = new Set((await store.keys()).map((request) => request.url));
-  let all = 0, got = 0, exporters = true;
+  let all = 0, got = 0, exporters = true, pdf = true;
   for (const path of inGroup((group) => group < 3)) {
     if (only && !only.includes(path)) continue;
     const [hash, bytes] = FILES[path];
     all += bytes;
     if (here.has(at(hash))) got += bytes;
-    else if (path.includes('/export')) exporters = false;
+    else if (LIGHT.test(path)) exporters = false;
+    else if (PDF.test(path)) pdf = false;
   }
-  return { build: BUILD, all, got, exporters };
+  return { build: BUILD, all, got, exporters, pdf };
 }
 
 self.addEventListener('install', (event) => event.waitUntil(install()));
@@ -166,7 +170,8 @@ self.addEventListener('message', (event) => {
   const port = event.ports[0];
   const act = async () => {
     if (event.data === 'switch') await self.skipWaiting();
-    if (event.data === 'keep-exporters') await keepAll(inGroup((group) => group === 2).filter((path) => path.includes('/export')));
+    if (event.data === 'keep-exporters') await keepAll(inGroup((group) => group === 2).filter((path) => LIGHT.test(path)));
+    if (event.data === 'keep-pdf') await keepAll(inGroup((group) => group === 2).filter((path) => PDF.test(path)));
     if (event.data === 'keep-all') {
       await unpack().catch(() => {});
       await keepAll(inGroup((group) => group < 3), (done) => port.postMessage({ done }));

@@ -6,105 +6,68 @@ use std::{fs, path::Path};
 use domain::{
     date::{Day, Moment},
     messages::Messages,
-    report::{ComposeOptions, Draft, Template, Version, compose, exchange, needles, redact::Needle, sheets},
+    report::{
+        ComposeOptions, Paper, Version, exchange,
+        files::{CSV, DOCX, FileKind, JSON, PDF, Seal, Source, XLSX},
+        needles,
+        redact::Needle,
+    },
 };
 use export::office;
 use pdf::PdfOptions;
 
 use crate::{content, project};
 
-/// What a file is made from.
-struct Source<'a> {
-    template: &'a Template,
-    draft: &'a Draft,
-    words: &'a Messages,
-    options: ComposeOptions,
-}
-
 /// A form of file. A further one joins by an entry in `FORMATS`.
 struct Format {
-    ending: &'static str,
+    kind: &'static FileKind,
+    /// How it is sealed, if it is.
+    sealed: Option<Seal>,
     versions: &'static [Version],
-    write: fn(&Source<'_>) -> Result<Vec<u8>, String>,
-    /// Whether anything of what is withheld stands in the finished file.
-    check: fn(&[u8], &[Needle]) -> Result<(), String>,
 }
 
 const EVERY: &[Version] = &[Version::Full, Version::Shared, Version::Statistics];
+const FULL: &[Version] = &[Version::Full];
 /// Printed on every sample, so that the same samples are the same files.
 const CREATED: &str = "2026-11-24T16:56:00Z";
 /// With what the sealed samples are sealed; told in a file beside them.
 const PASSPHRASE: &str = "umuravumba gicurasi window copper lantern igitabo";
 
 const FORMATS: &[Format] = &[
-    Format {
-        ending: "docx",
-        versions: EVERY,
-        write: |s| office_file("docx", &compose(s.template, s.draft, s.words, &s.options)),
-        check: |bytes, needles| office::check("docx", bytes, needles).map_err(told),
-    },
-    Format {
-        ending: "pdf",
-        versions: EVERY,
-        write: |s| {
-            let options = PdfOptions { created: CREATED, application: "Ubuvugizi" };
-            pdf::pdf(&compose(s.template, s.draft, s.words, &s.options), &options).map_err(|err| err.to_string())
-        },
-        check: |bytes, needles| pdf::check(bytes, needles).map_err(told),
-    },
-    Format {
-        ending: "xlsx",
-        versions: EVERY,
-        write: |s| office_file("xlsx", &sheets(s.template, s.draft, s.words, &s.options)),
-        check: |bytes, needles| office::check("xlsx", bytes, needles).map_err(told),
-    },
-    Format {
-        ending: "csv",
-        versions: EVERY,
-        write: |s| office_file("csv", &sheets(s.template, s.draft, s.words, &s.options)),
-        check: |bytes, needles| office::check("csv", bytes, needles).map_err(told),
-    },
-    Format {
-        ending: "json",
-        versions: &[Version::Full],
-        write: |s| Ok(exchange::to_json(s.draft).into_bytes()),
-        check: |_, _| Ok(()),
-    },
-    Format {
-        ending: "sealed.docx",
-        versions: &[Version::Full],
-        write: |s| sealed(sealed_files::office(&docx(s)?, PASSPHRASE, &random())),
-        check: |_, _| Ok(()),
-    },
-    Format {
-        ending: "zip",
-        versions: &[Version::Full],
-        write: |s| sealed(sealed_files::zip(&[("report.docx", &docx(s)?)], PASSPHRASE, &random::<16>())),
-        check: |_, _| Ok(()),
-    },
-    Format {
-        ending: "docx.age",
-        versions: &[Version::Full],
-        write: |s| sealed(sealed_files::age(&docx(s)?, PASSPHRASE, &random())),
-        check: |_, _| Ok(()),
-    },
+    Format { kind: &DOCX, sealed: None, versions: EVERY },
+    Format { kind: &PDF, sealed: None, versions: EVERY },
+    Format { kind: &XLSX, sealed: None, versions: EVERY },
+    Format { kind: &CSV, sealed: None, versions: EVERY },
+    Format { kind: &JSON, sealed: None, versions: FULL },
+    Format { kind: &DOCX, sealed: Some(Seal::Office), versions: FULL },
+    Format { kind: &DOCX, sealed: Some(Seal::Zip), versions: FULL },
+    Format { kind: &DOCX, sealed: Some(Seal::Age), versions: FULL },
 ];
 
-fn told(err: impl std::fmt::Debug) -> String {
-    format!("{err:?}")
-}
-
-fn office_file(kind: &str, of: &impl serde::Serialize) -> Result<Vec<u8>, String> {
-    let payload = serde_json::to_string(of).map_err(|err| err.to_string())?;
-    office::write(kind, &payload, CREATED).map_err(|err| err.to_string())
-}
-
-fn docx(source: &Source<'_>) -> Result<Vec<u8>, String> {
-    office_file("docx", &compose(source.template, source.draft, source.words, &source.options))
-}
-
-fn sealed(outcome: Result<Vec<u8>, sealed_files::SealedError>) -> Result<Vec<u8>, String> {
-    outcome.map_err(|err| err.to_string())
+/// The finished file, searched for what is withheld before it is sealed.
+fn written(format: &Format, source: &Source<'_>, withheld: &[Needle]) -> Result<Vec<u8>, String> {
+    let payload = (format.kind.payload)(source)?;
+    let (bytes, found) = if format.kind.id == PDF.id {
+        let paper: Paper = serde_json::from_str(&payload).map_err(|err| err.to_string())?;
+        let options = PdfOptions { created: CREATED, application: "Ubuvugizi" };
+        let bytes = pdf::pdf(&paper, &options).map_err(|err| err.to_string())?;
+        let found = pdf::check(&bytes, withheld);
+        (bytes, found)
+    } else {
+        let bytes = office::write(format.kind.made_as, &payload, CREATED).map_err(|err| err.to_string())?;
+        // The whole draft withholds nothing, and is not searched.
+        let found = if withheld.is_empty() { Ok(()) } else { office::check(format.kind.made_as, &bytes, withheld) };
+        (bytes, found)
+    };
+    found.map_err(|err| format!("it holds: {err:?}"))?;
+    let inside = format.kind.name_inside();
+    let sealed = match format.sealed {
+        None => return Ok(bytes),
+        Some(Seal::Office) => sealed_files::office(&bytes, PASSPHRASE, &random()),
+        Some(Seal::Zip) => sealed_files::zip(&[(inside.as_str(), bytes.as_slice())], PASSPHRASE, &random::<16>()),
+        Some(Seal::Age) => sealed_files::age(&bytes, PASSPHRASE, &random()),
+    };
+    sealed.map_err(|err| err.to_string())
 }
 
 /// Samples hold nothing that needs protection: the same bytes every time are worth more here. Never for a real file.
@@ -138,10 +101,10 @@ pub fn write(content: &Path, out: &Path) -> Result<usize, String> {
                 let now = Moment { day: Day::new(2026, 11, 24).ok_or("no day")?, minute: 1016 };
                 let options = ComposeOptions { version: *version, now, number: 1 };
                 let withheld = needles(&template, &draft, &words, &options);
-                let name = format!("{}-{}.{}", template.id, version_name(*version), format.ending);
+                let name = format.kind.file_name(&template.id, *version, format.sealed);
                 let source = Source { template: &template, draft: &draft, words: &words, options };
-                let bytes = (format.write)(&source).map_err(|err| format!("{}/{name}: {err}", lang.tag()))?;
-                (format.check)(&bytes, &withheld).map_err(|err| format!("{}/{name} holds: {err}", lang.tag()))?;
+                let bytes =
+                    written(format, &source, &withheld).map_err(|err| format!("{}/{name}: {err}", lang.tag()))?;
                 put(&folder.join(name), &bytes)?;
             }
         }
@@ -149,14 +112,6 @@ pub fn write(content: &Path, out: &Path) -> Result<usize, String> {
     fs::create_dir_all(out).map_err(|err| at(out, err))?;
     put(&out.join("passphrase.txt"), PASSPHRASE.as_bytes())?;
     Ok(count)
-}
-
-fn version_name(version: Version) -> &'static str {
-    match version {
-        Version::Full => "confidential",
-        Version::Shared => "shared",
-        Version::Statistics => "statistics",
-    }
 }
 
 #[cfg(test)]

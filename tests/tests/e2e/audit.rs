@@ -38,6 +38,41 @@ async fn around_the_lessons(page: &Page, how: &str) {
     clean(page, &format!("a list of notes {how}")).await;
 }
 
+/// A file is sealed, with what is asked for that and the sheet that goes with it.
+async fn sealed(page: &Page, how: &str) {
+    page.click("label", "Confidential, with names").await;
+    page.until("document.querySelector('#export .notice.is-warn')").await;
+    page.click("label", "Sealed with a passphrase").await;
+    page.until("document.querySelector('#passphrase')?.value").await;
+    page.fill_in("passphrase", "kigali").await;
+    clean(page, &format!("a weak passphrase {how}")).await;
+    page.click("button", "Draw other words").await;
+    page.click("button", "Make a Word file").await;
+    page.until("document.querySelector('#export').innerText.includes('The sealed file is made')").await;
+    clean(page, &format!("a sealed file {how}")).await;
+    page.click("button", "Sheet with the passphrase").await;
+    page.until("document.activeElement.id === 'slip'").await;
+    clean(page, &format!("the sheet with a passphrase {how}")).await;
+    page.click("button", "Back to the report on paper").await;
+    page.js("document.querySelector('input[name=protection]').click()").await;
+    page.until("!document.querySelector('#passphrase')").await;
+}
+
+/// In no language does the bar at the top need a second line.
+async fn bar_is_one_line(page: &Page) {
+    for tag in ["fr", "rw", "en"] {
+        page.speak(tag).await;
+        page.until(&format!("document.documentElement.lang === '{tag}'")).await;
+        for width in [320, 340, 360, 375] {
+            let size = json!({ "width": width, "height": 740, "deviceScaleFactor": 1, "mobile": false });
+            page.cdp("Emulation.setDeviceMetricsOverride", size).await;
+            let high =
+                page.js("return document.querySelector('.back') && document.querySelector('.top').offsetHeight").await;
+            assert!(high.as_i64().is_some_and(|high| high < 70), "{high} at {width} in {tag}");
+        }
+    }
+}
+
 /// A file is made from the preview that stands there, and handed in.
 async fn handed_in(page: &Page, how: &str) {
     page.click("button", "Make a data file").await;
@@ -138,8 +173,10 @@ async fn every_screen_is_clean_in_both_themes_and_reflows() {
         clean(&page, &format!("what is withheld at {width} in {theme}")).await;
         page.click("button", "Show again: nobody").await;
         page.go(&format!("{base}preview"), "on paper").await;
+        sealed(&page, &format!("at {width} in {theme}")).await;
         handed_in(&page, &format!("at {width} in {theme}")).await;
     }
+    bar_is_one_line(&page).await;
     // The lock screen, last: it asks for the passphrase from then on.
     page.go("#/people", "People and passphrase").await;
     page.fill("New passphrase", "umuhoza gatanu ikaramu irembo").await;

@@ -20,8 +20,8 @@ async fn after_one_visit_every_screen_and_the_export_work_without_a_network() {
     page.begin_report().await;
     page.fill("A short name for the case", "Kept offline").await;
     page.saved().await;
-    // The exporter is fetched when a report is begun.
-    page.promised("(await window.ubvOffline.status()).exporters").await;
+    // The exporters are fetched when a report is begun, and what seals; what makes PDFs where nobody pays by the byte.
+    page.promised("(s => s.exporters && s.pdf)(await window.ubvOffline.status())").await;
     stage.cut_network(true);
     for (hash, heading) in [
         ("#/", ""),
@@ -68,6 +68,12 @@ async fn after_one_visit_every_screen_and_the_export_work_without_a_network() {
     page.click("button", "Make a Word file").await;
     page.until("document.querySelector('#export').innerText.includes('It has not been sent')").await;
     assert!(fs::metadata(stage.download("-shared.docx").await).unwrap().len() > 1000);
+    // Sealed, and as a PDF.
+    page.click("label", "Sealed with a passphrase").await;
+    page.until("document.querySelector('#passphrase')?.value").await;
+    page.js("document.querySelector('#way-zip').click()").await;
+    page.click("button", "Make a PDF").await;
+    assert!(fs::metadata(stage.download("-shared-pdf.zip").await).unwrap().len() > 1000);
     // Another language, too.
     page.speak("rw").await;
     page.until("document.documentElement.lang === 'rw'").await;

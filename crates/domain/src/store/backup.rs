@@ -13,6 +13,7 @@ use super::{
     snapshot,
 };
 use crate::{
+    ledger,
     plan::{Agenda, Logframe},
     progress::Progress,
     proof::Proof,
@@ -221,8 +222,8 @@ impl Backup {
         Ok(found)
     }
 
-    /// Brings everything back that is not here. Progress is joined, and mended where it cannot be read; any other record that
-    /// differs comes in beside the one that is here.
+    /// Brings everything back that is not here. Records of parts (`is_joined`) are joined, and mended where they cannot be read; any
+    /// other record that differs comes in beside the one that is here.
     ///
     /// # Errors
     /// The storage refused: then every key is as it was before.
@@ -258,7 +259,7 @@ impl Backup {
 
 /// Records that are made of parts with ids of their own: what differs is joined.
 fn is_joined(kind: Kind) -> bool {
-    matches!(kind, Kind::Progress | Kind::Proof | Kind::Agenda | Kind::Logframe)
+    matches!(kind, Kind::Progress | Kind::Proof | Kind::Agenda | Kind::Logframe | Kind::Ledger)
 }
 
 /// What two bodies make together.
@@ -268,6 +269,8 @@ enum Joined {
     Theirs,
     /// Theirs cannot be understood.
     Ours,
+    /// Each speaks of something else: both stay, side by side.
+    Apart,
 }
 
 fn joined(kind: Kind, ours: &str, theirs: &str) -> Joined {
@@ -284,6 +287,19 @@ fn joined(kind: Kind, ours: &str, theirs: &str) -> Joined {
                 Joined::Both(to_text(&ours))
             }
         }
+    }
+    if kind == Kind::Ledger {
+        return match (ledger::Entry::read(ours), ledger::Entry::read(theirs)) {
+            (_, None) => Joined::Ours,
+            (None, Some(_)) => Joined::Theirs,
+            (Some(mut ours), Some(theirs)) => {
+                if ours.join(theirs) {
+                    Joined::Both(ours.write())
+                } else {
+                    Joined::Apart
+                }
+            }
+        };
     }
     match kind {
         Kind::Proof => join(ours, theirs, Proof::merge),
@@ -307,6 +323,7 @@ fn join<K: KeyValue>(
             Joined::Both(both) if both == here => return Ok(Some(0)),
             Joined::Both(both) => return records.save(kind, id, rev, &both).map(|_| Some(1)),
             Joined::Ours => return Ok(None),
+            Joined::Apart => return beside(records, kind, id, body).map(Some),
             Joined::Theirs => here,
         },
         Loaded::Unreadable { raw } => raw,
