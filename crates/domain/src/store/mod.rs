@@ -528,4 +528,4 @@ fn judge(slots: [Slot; 2]) -> Loaded {
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -4,7 +4,9 @@
 
 use std::rc::Rc;
 
-use super::{Header, KeyValue, Kind, Records, Sealer, Slot, Spot, StoreError, read_slot, recent, slot, snapshot, write_slot};
+use super::{
+    Header, KeyValue, Kind, Records, Sealer, Slot, Spot, StoreError, read_slot, recent, slot, snapshot, write_slot,
+};
 
 /// Makes bodies small and back.
 pub trait Packer {
@@ -37,7 +39,7 @@ impl Kind {
     pub fn rest(self) -> Rest {
         match self {
             Self::Draft => Rest::Idle,
-            Self::Trash | Self::Snapshot | Self::Register => Rest::Always,
+            Self::Trash | Self::Snapshot | Self::Register | Self::Learner => Rest::Always,
             _ => Rest::Never,
         }
     }
@@ -153,10 +155,11 @@ impl<K: KeyValue> Records<K> {
                     if double.is_none() {
                         double = Some(self.double((kind, id))?);
                     }
+                    // The first that gives any room.
                     let packed = double.as_mut().is_some_and(|double| {
-                        let mut packs = || double.pop().map(|(kind, id)| self.put_at_rest(kind, &id) == Ok(true));
-                        // The first that gives any room.
-                        std::iter::from_fn(&mut packs).any(|packed| packed)
+                        std::iter::from_fn(|| double.pop()).any(|(kind, id)| {
+                            self.is_at_rest(kind, &id) == Ok(false) && self.put_at_rest(kind, &id) == Ok(true)
+                        })
                     });
                     if !packed && !self.give_way()? {
                         return Err(StoreError::Quota);
@@ -167,27 +170,26 @@ impl<K: KeyValue> Records<K> {
         }
     }
 
-    /// Records that take more room than they need: they stand in two slots, and packing makes one of them shorter before the
-    /// other goes, which a full storage allows. Those to pack first at the end.
+    /// Records that may take more room than they need. At the end, those to pack first: they stand in two slots, and packing makes
+    /// one of them shorter before the other goes, which a full storage allows.
     fn double(&self, (busy, at): (Kind, &str)) -> Result<Vec<(Kind, String)>, StoreError> {
         if self.packer.borrow().is_none() {
             return Ok(Vec::new());
         }
         let fresh = recent::remembered(self, FRESH);
-        let mut found = Vec::new();
+        let (mut single, mut double) = (Vec::new(), Vec::new());
         for kind in [Kind::Draft, Kind::Trash, Kind::Snapshot] {
-            let keys = self.kv.keys()?;
-            let second: std::collections::BTreeSet<&str> = keys.iter().filter_map(|key| key.strip_suffix("/b")).collect();
-            for key in &keys {
-                let whole = key.strip_suffix("/a").filter(|key| second.contains(key));
-                let id = whole.and_then(|key| key.strip_prefix(&format!("{}{kind}/", self.prefix)));
-                found.extend(
-                    id.filter(|id| (busy, at) != (kind, *id) && !(kind == Kind::Draft && fresh.iter().any(|f| f == id)))
-                        .map(|id| (kind, id.to_owned())),
-                );
+            for id in self.ids(kind)? {
+                if (busy, at) == (kind, id.as_str()) || (kind == Kind::Draft && fresh.contains(&id)) {
+                    continue;
+                }
+                let prefix = self.key_prefix(kind, &id);
+                let both = self.kv.get(&format!("{prefix}a"))?.and(self.kv.get(&format!("{prefix}b"))?).is_some();
+                if both { &mut double } else { &mut single }.push((kind, id));
             }
         }
-        Ok(found)
+        single.append(&mut double);
+        Ok(single)
     }
 
     /// Makes room: the register's list first, which is made anew when it is next wanted. Gives whether anything went.
@@ -201,4 +203,4 @@ impl<K: KeyValue> Records<K> {
 }
 
 #[cfg(test)]
-pub(super) mod tests;
+pub(crate) mod tests;

@@ -1,4 +1,5 @@
 use super::*;
+pub(crate) use crate::store::packing::tests::Deflate;
 
 fn records() -> Records<Memory> {
     Records::new(Memory::default())
@@ -124,9 +125,7 @@ fn the_form_that_was_packed_first_is_still_read_and_without_what_unpacks_it_is_l
     assert_eq!(records.load(Kind::Draft, "d"), Ok(Loaded::Newer { schema: 1 }));
     assert_eq!(records.save(Kind::Draft, "d", 17, "mine"), Err(StoreError::Newer { schema: 1 }));
     assert_eq!(records.kv().get("ubv/draft/d/a").unwrap().as_deref(), Some(golden));
-    records.packs_with(std::rc::Rc::new(packing::tests::Deflate));
-    let draft = include_str!("golden/draft-1.txt").trim_end().split_once("\n").unwrap().1;
-    let other = Records::new(Memory::default()); let m = Means { sealer: None, packer: Some(std::rc::Rc::new(packing::tests::Deflate)) }; std::fs::write("/tmp/pk/golden", write_slot(&Header::new(Kind::Draft, 17), "d", draft, &m)).unwrap(); drop(other);
+    records.packs_with(Rc::new(Deflate));
     let (rev, body) = found(&records).expect("it is read by every later build");
     assert_eq!(rev, 17);
     assert_eq!(body, include_str!("golden/draft-1.txt").trim_end().split_once('\n').unwrap().1);

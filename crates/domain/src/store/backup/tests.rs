@@ -121,8 +121,12 @@ fn the_backup_that_was_shipped_first_is_still_read() {
 fn what_cannot_be_read_is_carried_along_and_what_is_left_out_is_counted() {
     let here = written();
     here.kv().set("ubv/draft/d1/a", "half of a testim").unwrap();
-    let newer =
-        super::super::write_slot(&super::super::Header::new(Kind::Draft, 9).of_schema(SCHEMA + 1), "n", "{}", &Default::default());
+    let newer = super::super::write_slot(
+        &super::super::Header::new(Kind::Draft, 9).of_schema(SCHEMA + 1),
+        "n",
+        "{}",
+        &Default::default(),
+    );
     here.kv().set("ubv/draft/n/a", &newer).unwrap();
     here.kv().set("ubv/draft/gone/c", "a:3").unwrap();
     let Written { text, count, left_out } = write(&here, MADE).unwrap();
