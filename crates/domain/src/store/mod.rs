@@ -49,6 +49,15 @@ pub trait KeyValue {
     /// # Errors
     /// The storage refused.
     fn keys(&self) -> Result<Vec<String>, KvError>;
+    /// Those that begin with a prefix. Asked for often: whoever can may remember the keys between two changes.
+    ///
+    /// # Errors
+    /// The storage refused.
+    fn keys_under(&self, prefix: &str) -> Result<Vec<String>, KvError> {
+        let mut keys = self.keys()?;
+        keys.retain(|key| key.starts_with(prefix));
+        Ok(keys)
+    }
 }
 
 /// Why a storage refused.
@@ -437,8 +446,8 @@ impl<K: KeyValue> Records<K> {
     pub fn ids(&self, kind: Kind) -> Result<Vec<String>, StoreError> {
         let prefix = format!("{}{kind}/", self.prefix);
         let mut ids: Vec<String> = Vec::new();
-        for key in self.kv.keys()? {
-            let Some(rest) = key.strip_prefix(&prefix) else { continue };
+        for key in self.kv.keys_under(&prefix)? {
+            let rest = &key[prefix.len()..];
             if let Some(id) = rest.strip_suffix("/a").or_else(|| rest.strip_suffix("/b"))
                 && let Err(at) = ids.binary_search_by(|other| other.as_str().cmp(id))
             {
@@ -465,13 +474,15 @@ impl<K: KeyValue> Records<K> {
     /// # Errors
     /// The storage refused.
     pub fn lost(&self) -> Result<Vec<(Kind, String)>, StoreError> {
-        let keys = self.kv.keys()?;
         let mut found = Vec::new();
         for kind in Kind::ALL {
             let prefix = format!("{}{kind}/", self.prefix);
-            let ids = keys.iter().filter_map(|key| key.strip_prefix(&prefix)?.strip_suffix("/c"));
-            for id in ids {
-                if matches!(self.load(kind, id)?, Loaded::Lost { .. }) {
+            let keys = self.kv.keys_under(&prefix)?;
+            let here = self.ids(kind)?;
+            for id in keys.iter().filter_map(|key| key.strip_prefix(&prefix)?.strip_suffix("/c")) {
+                if here.binary_search_by(|other| other.as_str().cmp(id)).is_err()
+                    && matches!(self.load(kind, id)?, Loaded::Lost { .. })
+                {
                     found.push((kind, id.to_owned()));
                 }
             }
@@ -487,6 +498,9 @@ impl<K: KeyValue> Records<K> {
         let mut found = Vec::new();
         for kind in Kind::ALL {
             for id in self.ids(kind)? {
+                if kind != Kind::Kept && self.is_sound(kind, &id)? {
+                    continue;
+                }
                 match self.load(kind, &id)? {
                     Loaded::Unreadable { raw } => found.push((kind, id, raw)),
                     Loaded::Found { body, .. } if kind == Kind::Kept => found.push((kind, id, body)),

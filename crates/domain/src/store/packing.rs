@@ -133,6 +133,17 @@ impl<K: KeyValue> Records<K> {
         })
     }
 
+    /// Whether a slot is whole and open for everybody: then there is nothing to tell, and thousands need not be unpacked for it.
+    pub(super) fn is_sound(&self, kind: Kind, id: &str) -> Result<bool, StoreError> {
+        let prefix = self.key_prefix(kind, id);
+        for name in ["a", "b"] {
+            if self.kv.get(&format!("{prefix}{name}"))?.is_some_and(|raw| slot::is_sound(kind, &raw)) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Saves like `save`; where there is no room, records at rest are packed, then the register's list and former days of drafts
     /// give way, the oldest first. For what somebody writes and for what has to be sealed; not for the start path, which pays for
     /// every byte of code.

@@ -97,6 +97,16 @@ pub(super) fn is_packed(raw: &str) -> bool {
     stored.is_some_and(|stored| stored.sealed.is_some_and(|way| way == PACKED || way == PACKED_SEALED))
 }
 
+/// Whether a slot's checksum fits and no key is needed to read it.
+pub(super) fn is_sound(kind: Kind, raw: &str) -> bool {
+    let Some((line, body)) = raw.split_once('\n') else { return false };
+    let Some(StoredHeader { v, rev, kind: stored, sealed: way, crc }) = from_text(line) else { return false };
+    let way = way.as_deref();
+    stored == kind.name()
+        && way.is_none_or(|way| way == PACKED)
+        && crc == Some(Header { v, rev, kind }.checksum(body, way))
+}
+
 pub(super) fn write_slot(header: &Header, id: &str, body: &str, means: &Means) -> String {
     let Header { v, rev, kind } = header;
     let (way, closed) = match (&means.packer, &means.sealer) {
