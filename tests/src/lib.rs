@@ -375,6 +375,13 @@ impl Page {
         let _ = tokio::time::timeout(Duration::from_secs(5), crash).await;
     }
 
+    /// Kills the page's process and goes on in another tab of the same browser.
+    pub async fn killed(&self) {
+        let other = self.client.new_window(true).await.expect("another tab").handle;
+        self.kill_tab().await;
+        self.client.switch_to_window(other).await.expect("the other tab stands");
+    }
+
     /// The addresses of all requests of this journey that went, or would have gone, to somebody else than our own server.
     pub async fn asked_of_others(&self) -> Vec<String> {
         let log = self.client.issue_cmd(Log).await.expect("the browser keeps a log");

@@ -101,9 +101,9 @@ async fn fault_01_an_answer_is_kept_however_soon_the_page_goes_and_a_kill_loses_
     page.start("#/lesson/problem-tree").await;
     page.until(told).await;
     // Killed: that answer may be lost, nothing else.
-    page.click("button", "Try again").await;
+    page.click("button", "Answer again").await;
     page.js(&answered_and("if (!window.told) throw 'no verdict'")).await;
-    page.kill_tab().await;
+    page.killed().await;
     page.start("#/lesson/problem-tree").await;
     page.until(told).await;
     page.go("#/lesson/why-in-time", "Why time decides").await;

@@ -37,7 +37,7 @@ async fn incidents_that_nobody_works_on_are_packed_read_written_sealed_and_opene
     page.until("document.querySelector('#a-title')?.value === 'Paper of a plot taken, case 7'").await;
     page.fill("A short name for the case", " and more").await;
     page.saved().await;
-    page.kill_tab().await;
+    page.killed().await;
     page.start("#/report/dmeasured7/1").await;
     page.until("document.querySelector('#a-title')?.value.includes('and more')").await;
     // Sealed packed, without a word of them; and opened again.
@@ -68,7 +68,7 @@ async fn fault_06_a_full_storage_makes_room_by_packing_and_loses_nothing() {
     let long = "V1 waited in front of the office until it was closed. ".repeat(40);
     page.fill("A short name for the case", &long).await;
     page.saved().await;
-    page.kill_tab().await;
+    page.killed().await;
     page.start("#/reports").await;
     page.until("document.querySelector('.drafts')?.innerText.includes('V1 waited in front')").await;
     page.until("document.body.innerText.includes('of 41')").await;
