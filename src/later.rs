@@ -16,7 +16,7 @@ use crate::{
         element::{El, el},
         locks, packs,
     },
-    find, learn, lesson, notes, office, plan, register, report,
+    find, learn, lesson, notes, office, plan, register, report, resting,
     route::{Around, Route},
     settings::{self, people},
     train,
@@ -245,12 +245,20 @@ pub fn panel(route: Route) -> (El, impl Fn()) {
     (body, open)
 }
 
-/// What every piece needs besides its code: the other messages and the other styles.
+#[wasm_split(resting, wasm_split_path = leptos::wasm_split, fallible)]
+fn resting_piece() -> Result<(), SplitLoaderError> {
+    resting::begin();
+    Ok(())
+}
+
+/// What every piece needs besides its code: the other messages, the other styles, and what reads records at rest.
 async fn rest() -> Result<(), String> {
     let style = dom::later_style();
+    // Begun beside the others.
+    leptos::task::spawn_local(async { drop(resting_piece().await) });
     whole_words().await?;
     style.await;
-    Ok(())
+    resting_piece().await.map_err(|_| "what reads records at rest did not come".to_owned())
 }
 
 /// Sees to it that the table of contents is there: every screen but a lesson's needs it.

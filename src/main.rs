@@ -11,6 +11,7 @@ mod office;
 mod plan;
 mod register;
 mod report;
+mod resting;
 mod route;
 mod settings;
 mod train;

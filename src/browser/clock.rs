@@ -23,6 +23,16 @@ pub fn millis() -> f64 {
     js_sys::Date::now()
 }
 
+/// Waits so many milliseconds; with none, until the browser has done what it has to do.
+pub async fn pause(millis: i32) {
+    let wait = js_sys::Promise::new(&mut |done, _| {
+        if let Some(window) = web_sys::window() {
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&done, millis);
+        }
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(wait).await;
+}
+
 /// Random bytes from the browser's own source: for keys, salts and nonces. `None` where there is no such source.
 pub fn secret<const N: usize>() -> Option<[u8; N]> {
     let mut bytes = [0; N];

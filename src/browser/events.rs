@@ -9,6 +9,8 @@ use leptos::prelude::on_cleanup;
 use wasm_bindgen::{JsCast, prelude::Closure};
 
 thread_local! {
+    // What is written before the page goes whichever screen stands.
+    static ALWAYS: Cell<Option<fn()>> = const { Cell::new(None) };
     // What has to be written before the page goes; the screen that edits puts it here and takes it away.
     static FLUSH: RefCell<Option<Rc<dyn Fn()>>> = const { RefCell::new(None) };
     // Whether something is on this page only, whichever screen stands.
@@ -140,8 +142,16 @@ pub fn flush_too(act: impl Fn() + 'static) {
     });
 }
 
+/// Sets what else has to be written before the page goes, whichever screen stands.
+pub fn flush_always(act: fn()) {
+    ALWAYS.set(Some(act));
+}
+
 /// Writes it now.
 pub fn flush() {
+    if let Some(act) = ALWAYS.get() {
+        act();
+    }
     // Taken out first: what is written may set the next one.
     let act = FLUSH.with(|slot| slot.borrow().clone());
     if let Some(act) = act {

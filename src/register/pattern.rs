@@ -73,14 +73,14 @@ pub(super) fn page() -> El {
 fn counted_entries(ready: &Ready) -> (Vec<Entry>, Msg) {
     let wanted = wanted();
     let chosen = wanted.chosen.get_untracked();
-    let all = ready.entries().iter();
-    let ticked: Vec<Entry> = all.clone().filter(|entry| chosen.contains(&entry.id)).cloned().collect();
+    let ticked: Vec<Entry> = ready.entries().iter().filter(|entry| chosen.contains(&entry.id)).cloned().collect();
     if !ticked.is_empty() {
         let n = ticked.len() as u32;
         return (ticked, Msg::PatternOfChosen { n });
     }
     let filter = wanted.filter.get_untracked();
-    (all.filter(|entry| filter.takes(entry)).cloned().collect(), Msg::PatternOfFilter)
+    let fitting = ready.fitting(&filter).into_iter().map(|at| ready.entries()[at].clone());
+    (fitting.collect(), Msg::PatternOfFilter)
 }
 
 fn figures(ready: &Ready, pattern: &Pattern) -> Vec<El> {

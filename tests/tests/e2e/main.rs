@@ -17,6 +17,7 @@ mod proof;
 mod readiness;
 mod register;
 mod report;
+mod resting;
 mod safety;
 mod sealed;
 mod sealing;

@@ -2,13 +2,13 @@
 //! back never writes over anything: what is here and differs stays, and the file's version comes in beside it; a way back
 //! that fails leaves every key as it was.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::{
-    KeyValue, Kind, Loaded, Records, SCHEMA, StoreError,
+    KeyValue, Kind, Loaded, Records, Rest, SCHEMA, StoreError,
     moving::{kept_id, own_id, renamed},
     snapshot,
 };
@@ -216,8 +216,9 @@ impl Backup {
             }
         }
         for kind in kinds() {
-            let has = |id: &String| self.entries.iter().any(|(k, entry)| *k == kind && entry.id == *id);
-            found.only_here += records.ids(kind)?.iter().filter(|id| !has(id)).count();
+            let mine = self.entries.iter().filter(|(k, _)| *k == kind).map(|(_, entry)| entry.id.as_str());
+            let theirs: BTreeSet<&str> = mine.collect();
+            found.only_here += records.ids(kind)?.iter().filter(|id| !theirs.contains(id.as_str())).count();
         }
         Ok(found)
     }
@@ -240,7 +241,7 @@ impl Backup {
         let mut done = Restored::default();
         for (kind, Entry { id, body, .. }) in &self.entries {
             let written = match records.load(*kind, id)? {
-                Loaded::Missing | Loaded::Lost { .. } => records.save(*kind, id, 0, body).map(|_| Some(1))?,
+                Loaded::Missing | Loaded::Lost { .. } => save(records, *kind, id, body).map(|_| Some(1))?,
                 Loaded::Found { body: here, .. } if here == *body => Some(0),
                 Loaded::Locked => return Err(StoreError::Locked),
                 here if is_joined(*kind) => join(records, *kind, id, body, here)?,
@@ -343,7 +344,12 @@ fn beside<K: KeyValue>(records: &Records<K>, kind: Kind, id: &str, body: &str) -
     if records.load(kind, &own)? != Loaded::Missing {
         return Ok(0);
     }
-    records.save(kind, &own, 0, &renamed(body, id, &own)).map(|_| 1)
+    save(records, kind, &own, &renamed(body, id, &own)).map(|_| 1)
+}
+
+/// Nobody is working on what comes back: all of it has to find room.
+fn save<K: KeyValue>(records: &Records<K>, kind: Kind, id: &str, body: &str) -> Result<u64, StoreError> {
+    if kind.rest() == Rest::Never { records.save(kind, id, 0, body) } else { records.save_packed(kind, id, 0, body) }
 }
 
 /// Everything that the profile has written, as it stands.

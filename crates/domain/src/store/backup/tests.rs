@@ -154,8 +154,12 @@ fn the_backup_that_was_shipped_first_is_still_read() {
 fn what_cannot_be_read_is_carried_along_and_what_is_left_out_is_counted() {
     let here = written();
     here.kv().set("ubv/draft/d1/a", "half of a testim").unwrap();
-    let newer =
-        super::super::write_slot(&super::super::Header::new(Kind::Draft, 9).of_schema(SCHEMA + 1), "n", "{}", None);
+    let newer = super::super::write_slot(
+        &super::super::Header::new(Kind::Draft, 9).of_schema(SCHEMA + 1),
+        "n",
+        "{}",
+        &Default::default(),
+    );
     here.kv().set("ubv/draft/n/a", &newer).unwrap();
     here.kv().set("ubv/draft/gone/c", "a:3").unwrap();
     let Written { text, count, left_out } = write(&here, MADE).unwrap();
@@ -190,7 +194,7 @@ fn progress_of_a_newer_build_is_left_alone_and_that_is_said() {
     let backup = Backup::read(&write(&written(), MADE).unwrap().text).unwrap();
     let here = written();
     let header = super::super::Header::new(Kind::Progress, 9).of_schema(SCHEMA + 1);
-    here.kv().set("ubv/progress/me/a", &super::super::write_slot(&header, "me", "{}", None)).unwrap();
+    here.kv().set("ubv/progress/me/a", &super::super::write_slot(&header, "me", "{}", &Default::default())).unwrap();
     let before = here.kv().texts.borrow().clone();
     assert_eq!(backup.restore(&here), Ok(Restored { written: 0, left_out: 1 }));
     assert_eq!(*here.kv().texts.borrow(), before);
