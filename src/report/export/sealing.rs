@@ -211,7 +211,9 @@ pub fn panel(sealing: Sealing) -> El {
         let input = el("input").id(&id).attr("type", "radio").attr("name", "way").attr("aria-describedby", &hint);
         let input = input.live_flag("checked", move || sealing.way.get() == seal).on("change", move |_| choose(seal));
         let label = el("label").class("opt").add(input).add(el("span").say(way_name(seal)));
-        el("div").add(label).add(el("p").class("hint").id(&hint).say(way_lead(seal)))
+        // One at a time: three of them push the passphrase off a telephone's screen.
+        let lead = el("p").class("hint").id(&hint).say(way_lead(seal));
+        el("div").add(label).add(lead.live_attr("hidden", move || (sealing.way.get() != seal).then(String::new)))
     };
     let ways = el("fieldset").class("field").add(el("legend").class("lbl").say(Msg::SealWay));
     let ways = ways.add(Vec::from(Seal::ALL.map(one)));
