@@ -69,7 +69,10 @@ async fn fault_06_a_full_storage_makes_room_by_packing_and_loses_nothing() {
     let long = "V1 waited in front of the office until it was closed. ".repeat(40);
     page.fill("A short name for the case", &long).await;
     page.saved().await;
-    assert_eq!(page.js("return Object.values(localStorage).some(t => t.includes('\"sealed\":\"z1\"'))").await, json!(true));
+    assert_eq!(
+        page.js("return Object.values(localStorage).some(t => t.includes('\"sealed\":\"z1\"'))").await,
+        json!(true)
+    );
     page.killed().await;
     page.start("#/reports").await;
     page.until("document.querySelector('.drafts')?.innerText.includes('V1 waited in front')").await;
