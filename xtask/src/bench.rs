@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use crate::{content::files_under, glue, project, setup, site};
 
+/// What `cargo xtask bench` fails beyond.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Budget {

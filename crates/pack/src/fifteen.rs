@@ -10,7 +10,7 @@ pub fn to_text(bytes: &[u8]) -> String {
     let mut text = String::with_capacity((bytes.len() * 8 / 15 + 1) * 3);
     let (mut held, mut count) = (0_u32, 0);
     let mut put = |bits: u32, n: u32| {
-        held = held << n | bits;
+        held = (held << n) | bits;
         count += n;
         if count >= BITS {
             count -= BITS;
@@ -37,7 +37,7 @@ pub fn from_text(text: &str) -> Option<Vec<u8>> {
     for character in text.chars() {
         last = u32::from(character).checked_sub(FIRST).filter(|bits| *bits < 1 << BITS)?;
         units += 1;
-        held = held << BITS | last;
+        held = (held << BITS) | last;
         count += BITS;
         while count >= 8 {
             count -= 8;

@@ -24,6 +24,7 @@ fn packed(way: &str, n: usize) -> String {
 async fn incidents_that_nobody_works_on_are_packed_read_written_sealed_and_opened_again() {
     let stage = Stage::new();
     let page = stage.open("en").await;
+    page.start("#/more").await;
     plant(&page, 0..60).await;
     page.start("#/reports").await;
     page.until("document.querySelectorAll('.drafts li').length === 30").await;
@@ -33,12 +34,12 @@ async fn incidents_that_nobody_works_on_are_packed_read_written_sealed_and_opene
     page.until("document.querySelector('.drafts')?.innerText.includes('Paper of a plot taken, case')").await;
     page.go("#/register", "Register of incidents").await;
     page.until("document.querySelectorAll('.incidents li').length === 30").await;
-    page.start("#/report/dmeasured7/1").await;
+    page.start("#/report/dmeasured7/2").await;
     page.until("document.querySelector('#a-title')?.value === 'Paper of a plot taken, case 7'").await;
     page.fill("A short name for the case", " and more").await;
     page.saved().await;
     page.killed().await;
-    page.start("#/report/dmeasured7/1").await;
+    page.start("#/report/dmeasured7/2").await;
     page.until("document.querySelector('#a-title')?.value.includes('and more')").await;
     // Sealed packed, without a word of them; and opened again.
     sealed::seal(&page).await;
@@ -48,7 +49,7 @@ async fn incidents_that_nobody_works_on_are_packed_read_written_sealed_and_opene
     sealed::unlock(&page, sealed::PASS).await;
     page.go("#/reports", "Reports").await;
     page.until("document.querySelector('.drafts')?.innerText.includes('and more')").await;
-    page.start("#/report/dmeasured8/1").await;
+    page.start("#/report/dmeasured8/2").await;
     sealed::unlock(&page, sealed::PASS).await;
     page.until("document.querySelector('#a-title')?.value === 'Paper of a plot taken, case 8'").await;
     page.close().await;
@@ -68,6 +69,10 @@ async fn fault_06_a_full_storage_makes_room_by_packing_and_loses_nothing() {
     let long = "V1 waited in front of the office until it was closed. ".repeat(40);
     page.fill("A short name for the case", &long).await;
     page.saved().await;
+    assert_eq!(
+        page.js("return Object.values(localStorage).some(t => t.includes('\"sealed\":\"z1\"'))").await,
+        json!(true)
+    );
     page.killed().await;
     page.start("#/reports").await;
     page.until("document.querySelector('.drafts')?.innerText.includes('V1 waited in front')").await;

@@ -148,7 +148,6 @@ fn alone_and_damaged(records: &Records<Memory>, kind: Kind) {
     let is_told = |torn: String, what: &str| {
         records.kv().set(key, &torn).unwrap();
         let stands = records.load(kind, "x").unwrap();
-        // One bit of the way of sealing makes another build's of it, if the checksum allows.
         assert_eq!(stands, Loaded::Unreadable { raw: torn.clone() }, "{kind}: {what}");
         assert_eq!(records.save(kind, "x", 2, "mine"), Err(StoreError::Unreadable));
         assert_eq!(records.put_at_rest(kind, "x"), Ok(false));
