@@ -2,6 +2,7 @@
 //! threads of meetings.
 
 mod align;
+mod begin;
 mod book;
 mod calendar;
 mod days;

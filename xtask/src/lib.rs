@@ -5,6 +5,7 @@ pub mod bench;
 pub mod content;
 pub mod faults;
 mod glue;
+pub mod golden;
 pub mod new_lesson;
 mod offline;
 pub mod samples;
