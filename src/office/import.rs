@@ -99,7 +99,7 @@ pub fn import_page() -> El {
         let lang = app().words.with(|words| words.lang());
         let kind = kind.clone();
         leptos::task::spawn_local(async move {
-            let fetched = packs::json::<Template>(&format!("template/{kind}.{}.json", lang.tag())).await;
+            let fetched = report::form(&kind, lang).await;
             template.try_set(Some(fetched.ok()));
         });
     });

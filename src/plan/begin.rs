@@ -15,7 +15,6 @@ use crate::{
     browser::{
         clock, dom,
         element::{El, el},
-        packs,
     },
     office, report,
     route::Route,
@@ -41,7 +40,7 @@ impl Begin {
     /// Begins the report of a flow and goes to it; asks first where there are own forms of its kind.
     pub async fn with(self, flow: Flow, answers: Answers, made: impl Fn(&Draft) + 'static) {
         let lang = app().words.with_untracked(|words| words.lang());
-        let template = packs::json::<Template>(&format!("template/{}.{}.json", flow.to, lang.tag())).await;
+        let template = report::form(&flow.to, lang).await;
         let Ok(template) = template else {
             self.told.try_set(say(Msg::FlowNoForm));
             return;

@@ -24,8 +24,8 @@ use crate::{
     browser::{
         dom,
         element::{El, el},
-        packs,
     },
+    report,
     route::{Register, Route},
     ui::{Icon, Notice, icon, notice_view},
 };
@@ -89,7 +89,7 @@ fn with_incidents(page: El, turn: RwSignal<u32>, make: impl Fn(Rc<Ready>) -> Vec
         turn.track();
         let lang = app().words.with(|words| words.lang());
         leptos::task::spawn_local(async move {
-            let fetched = packs::json::<Template>(&format!("template/{KIND}.{}.json", lang.tag())).await;
+            let fetched = report::form(KIND, lang).await;
             state.try_set(Some(fetched.and_then(|template| read(template).map(SendWrapper::new))));
         });
     });

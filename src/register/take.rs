@@ -96,13 +96,13 @@ pub(super) fn view(ready: Rc<Ready>, shown: Memo<Pattern>) -> El {
 
 /// The forms that have a table for figures.
 async fn fetch() -> Vec<Form> {
-    let lang = app().words.with_untracked(|words| words.lang().tag());
-    let kinds = packs::json::<Vec<ReportKind>>(&format!("templates.{lang}.json")).await.unwrap_or_default();
+    let lang = app().words.with_untracked(|words| words.lang());
+    let kinds = packs::json::<Vec<ReportKind>>(&format!("templates.{}.json", lang.tag())).await.unwrap_or_default();
     let newest = records(|r| recent::newest(r, 20)).unwrap_or_default();
     let drafts: Vec<Draft> = newest.iter().filter_map(|card| report::draft(&card.id)).collect();
     let mut out = Vec::new();
     for kind in kinds {
-        let Ok(template) = packs::json::<Template>(&format!("template/{}.{lang}.json", kind.id)).await else { continue };
+        let Ok(template) = report::form(&kind.id, lang).await else { continue };
         let own = office::own_of(&template).into_iter().map(|(id, _)| (office::as_own(&id, template.clone()), id));
         let own: Vec<_> = own.collect();
         for (template, own) in [(template, String::new())].into_iter().chain(own) {

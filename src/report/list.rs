@@ -135,7 +135,7 @@ pub fn new_report_page(kind: String) -> El {
             Some(under) => (under, kind),
             None => (kind, String::new()),
         };
-        let Ok(template) = packs::json::<Template>(&format!("template/{kind}.{}.json", lang.tag())).await else {
+        let Ok(template) = form(&kind, lang).await else {
             failed.set(true);
             return;
         };

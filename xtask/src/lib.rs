@@ -8,6 +8,8 @@ mod glue;
 pub mod golden;
 pub mod new_lesson;
 mod offline;
+#[cfg(test)]
+mod planted;
 pub mod samples;
 pub mod serve;
 pub mod setup;

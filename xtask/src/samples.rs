@@ -149,6 +149,25 @@ pub fn made(content: &Path) -> Result<(Files, Files), String> {
     Ok((files, papers))
 }
 
+/// Makes a draft's files of one version in every form that leaves in it, and says of each whether something stands in it.
+#[cfg(test)]
+pub(crate) fn searched(
+    template: &Template,
+    draft: &Draft,
+    words: &Messages,
+    options: ComposeOptions,
+    withheld: &[Needle],
+) -> Vec<(&'static str, Result<(), String>)> {
+    // Files of the full version only are carried by their owner, not handed over.
+    let leaves = |format: &&Format| format.versions.contains(&Version::Shared);
+    let source = Source { template, draft, words, options };
+    let searched = FORMATS
+        .iter()
+        .filter(leaves)
+        .map(|format| (format.ending, (format.write)(&source).and_then(|bytes| (format.check)(&bytes, withheld))));
+    searched.collect()
+}
+
 /// Writes them all, in every language that the kinds are there in, and gives how many files there are.
 ///
 /// # Errors

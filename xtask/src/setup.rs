@@ -139,8 +139,13 @@ const READERS: [(&str, &str, &str); 4] = [
 ];
 /// Python's readers, of one version everywhere: what is read is compared letter by letter. The first opens Office's encrypted files.
 /// `page` checks PDF/A and PDF/UA.
-const MODULES: [&str; 5] =
-    ["msoffcrypto-tool==6.1.0", "python-docx==1.2.0", "openpyxl==3.1.5", "jsonschema==4.17.3", "page-validation==0.11.0"];
+const MODULES: [&str; 5] = [
+    "msoffcrypto-tool==6.1.0",
+    "python-docx==1.2.0",
+    "openpyxl==3.1.5",
+    "jsonschema==4.17.3",
+    "page-validation==0.11.0",
+];
 
 /// Installs the programs that read what we write (on Debian as root) and gives the Python that has their modules. Elsewhere
 /// they may be missing: then it is said which, and `None` lets the tests that need them skip, each saying so.
@@ -150,7 +155,9 @@ const MODULES: [&str; 5] =
 pub fn readers() -> Result<Option<PathBuf>, String> {
     let own = crate::site::target().join("readers");
     let python = own.join("bin/python3");
-    let has_module = || answers(&python.display().to_string(), &["-c", "import msoffcrypto, olefile, docx, openpyxl, jsonschema, page"]);
+    let has_module = || {
+        answers(&python.display().to_string(), &["-c", "import msoffcrypto, olefile, docx, openpyxl, jsonschema, page"])
+    };
     let missing = || READERS.iter().filter(|(name, arg, _)| !answers(name, &[arg])).map(|(.., package)| *package);
     if may_install() {
         let mut packages: Vec<&str> = missing().collect();

@@ -140,7 +140,9 @@ pub(super) fn deadline(
     let label = el("label").class("lbl sm").attr("for", &id).say(Msg::VariantWhen);
     let dom = dom.to_owned();
     let more = move || match &*typed.way.get() {
-        "quarter" => vec![line(&format!("{dom}-days"), Msg::VariantDays, Some(Msg::VariantDaysHow), typed.days, changed)],
+        "quarter" => {
+            vec![line(&format!("{dom}-days"), Msg::VariantDays, Some(Msg::VariantDaysHow), typed.days, changed)]
+        }
         "after" => vec![
             line(&format!("{dom}-days"), Msg::VariantDays, Some(Msg::VariantDaysHow), typed.days, changed),
             after_which(&format!("{dom}-date"), &dates, typed.date, changed),
@@ -166,9 +168,7 @@ fn line(id: &str, label: Msg, how: Option<Msg>, typed: RwSignal<String>, changed
     });
     let field = el("div").class("field").add(el("label").class("lbl sm").attr("for", id).say(label));
     match how {
-        Some(how) => field
-            .add(el("p").class("hint").id(&hint).say(how))
-            .add(input.attr("aria-describedby", &hint)),
+        Some(how) => field.add(el("p").class("hint").id(&hint).say(how)).add(input.attr("aria-describedby", &hint)),
         None => field.add(input),
     }
 }
@@ -191,12 +191,7 @@ fn pick(
     el("div").class("field").add(el("label").class("lbl sm").attr("for", id).say(label)).add(select)
 }
 
-fn after_which(
-    id: &str,
-    dates: &[(String, String)],
-    typed: RwSignal<String>,
-    changed: impl Fn() + 'static,
-) -> El {
+fn after_which(id: &str, dates: &[(String, String)], typed: RwSignal<String>, changed: impl Fn() + 'static) -> El {
     let begun = (String::new(), say(Msg::VariantDateBegun));
     pick(id, Msg::VariantDate, [begun].into_iter().chain(dates.iter().cloned()), typed, changed)
 }

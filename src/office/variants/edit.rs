@@ -16,9 +16,8 @@ use crate::{
     browser::{
         clock, dom,
         element::{El, el},
-        packs,
     },
-    report::desk,
+    report::{self, desk},
     route::{Office, Route},
     ui::{Notice, disclosure, notice_view},
 };
@@ -65,7 +64,7 @@ pub fn edit_page(id: String) -> El {
         let lang = app().words.with(|words| words.lang());
         let kind = kind.clone();
         leptos::task::spawn_local(async move {
-            template.try_set(Some(packs::json(&format!("template/{kind}.{}.json", lang.tag())).await));
+            template.try_set(Some(report::form(&kind, lang).await));
         });
     });
     let head = el("div").class("head").add(el("h1").attr("tabindex", "-1").say(Msg::VariantEdit));

@@ -347,13 +347,13 @@ mod tests {
         let (template, _) = sample();
         let mut own = variant();
         let deadline = Some(Deadline::QuarterEnd(-7));
-        own.readers.insert("jrlos".into(), Reader { label: "Comité".into(), deadline: deadline.clone(), left_out: false });
+        own.readers
+            .insert("jrlos".into(), Reader { label: "Comité".into(), deadline: deadline.clone(), left_out: false });
         own.readers.insert("own".into(), Reader { left_out: true, ..Reader::default() });
         own.own_readers.insert("own-ngo".into(), Reader { label: "Our network".into(), ..Reader::default() });
         own.own_readers.insert("own-empty".into(), Reader::default());
         let over = own.over(template.clone());
-        let told: Vec<_> =
-            over.recipients.iter().map(|r| (r.label.as_str(), r.version, r.deadline.clone())).collect();
+        let told: Vec<_> = over.recipients.iter().map(|r| (r.label.as_str(), r.version, r.deadline.clone())).collect();
         assert_eq!(told, [("Comité", Version::Shared, deadline), ("Our network", Version::Shared, None)]);
         // Somebody has to be left.
         own.own_readers.clear();

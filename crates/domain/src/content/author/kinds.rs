@@ -275,7 +275,6 @@ fn figures_of_the_register_go_into_the_quarterly_page_the_brief_the_rows_of_resu
             takes.push((kind, table.id.clone()));
         }
     }
-    let want =
-        [("barrier", "figures"), ("contribution", "facts"), ("activity", "results"), ("brief", "figures")];
+    let want = [("barrier", "figures"), ("contribution", "facts"), ("activity", "results"), ("brief", "figures")];
     assert_eq!(takes, want.map(|(kind, table)| (kind, table.to_owned())));
 }
