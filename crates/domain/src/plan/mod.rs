@@ -20,4 +20,4 @@ pub use flow::{Answers, Flow, TableFlow, fill, of_logframe};
 pub use join::Turned;
 pub use logframe::{Head, Indicator, Level, Logframe, Planned, Row, number};
 pub use meeting::{AGENDA, CONTRIBUTION, MINUTES, MeetingFields, Step, Thread};
-pub use view::{Item, Key, Standing, between, counts, open, standing, year_of};
+pub use view::{Item, Key, Standing, between, counts, open, standing, standing_in, year_of};
