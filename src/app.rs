@@ -466,7 +466,8 @@ fn top_bar() -> El {
         Route::Register(_) => Some(Route::Register("register".to_owned())),
         Route::Preview(id) => Some(Route::Report(id, 0)),
         Route::Files(path) => Some(Files::parse(&path).back()),
-        Route::People | Route::Safety => Some(Route::More),
+        Route::Train(path) if path.starts_with("train/") => Some(Route::Train("train".to_owned())),
+        Route::People | Route::Safety | Route::Train(_) => Some(Route::More),
         Route::Plan(path) if path != "plan" => Some(Route::Plan("plan".to_owned())),
         Route::Home | Route::Reports | Route::Plan(_) | Route::More => None,
     };

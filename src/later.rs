@@ -19,6 +19,7 @@ use crate::{
     find, learn, lesson, notes, office, plan, register, report,
     route::{Around, Route},
     settings::{self, people},
+    train,
     ui::{Notice, notice_view},
 };
 
@@ -201,6 +202,11 @@ fn register_screen(place: Owner, path: String) -> Screen {
     Ok(place.with(|| register::screen(&path)))
 }
 
+#[wasm_split(train, wasm_split_path = leptos::wasm_split, fallible)]
+fn train_screen(place: Owner, path: String) -> Screen {
+    Ok(place.with(|| train::screen(&path)))
+}
+
 #[wasm_split(around, wasm_split_path = leptos::wasm_split, fallible)]
 fn around_screen(place: Owner, path: String) -> Screen {
     Ok(place.with(|| match Around::parse(&path) {
@@ -330,6 +336,7 @@ fn fetch(place: Owner, route: Route, state: RwSignal<State>) {
             Route::People => people_screen(place, false).await,
             Route::Quiz(_) | Route::Attempt(..) => quiz_screen(place, route).await,
             Route::Plan(path) => plan_screen(place, path).await,
+            Route::Train(path) => train_screen(place, path).await,
             Route::More | Route::Unknown(_) | Route::Safety => other_screen(place, route).await,
             _ => report_screen(place, route).await,
         };

@@ -13,6 +13,7 @@ mod register;
 mod report;
 mod route;
 mod settings;
+mod train;
 mod ui;
 
 fn main() {

@@ -46,6 +46,8 @@ pub enum Route {
     Safety,
     /// Tests, practice and promises.
     Proof(String),
+    /// Cohorts, sessions, handing over: `Train` understands the path.
+    Train(String),
     /// No such screen.
     Unknown(String),
 }
@@ -206,6 +208,68 @@ impl Register {
     }
 }
 
+/// The screens of a trainer, and those on which a learner joins a cohort and hands over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Train {
+    /// The trainer's cohorts.
+    Cohorts,
+    /// A new cohort.
+    New,
+    /// One cohort: its learners, its invitation, what came in.
+    Cohort(String),
+    /// The figures of a cohort.
+    Dashboard(String),
+    /// Sessions: plans, attendance, cards, the projector; the rest of the path is theirs.
+    Sessions(String),
+    /// A learner reads an invitation (in the path, where it came as a link) and joins.
+    Join(String),
+    /// A learner hands over to a cohort.
+    HandOver(String),
+    /// A learner answers a live question that was scanned.
+    Live(String),
+    /// Anybody checks a certificate, in the path or from a file.
+    Verify(String),
+}
+
+impl Train {
+    /// Reads the path of a `Route::Train`; what it does not know is the list of cohorts.
+    pub fn parse(path: &str) -> Self {
+        let (first, rest) = path.split_once('/').unwrap_or((path, ""));
+        match (first, rest.split_once('/').unwrap_or((rest, ""))) {
+            ("join", _) => Self::Join(rest.to_owned()),
+            ("handover", _) => Self::HandOver(rest.to_owned()),
+            ("live", _) => Self::Live(rest.to_owned()),
+            ("verify", _) => Self::Verify(rest.to_owned()),
+            ("train", ("new", "")) => Self::New,
+            ("train", ("sessions", more)) => Self::Sessions(more.to_owned()),
+            ("train", (id, "figures")) => Self::Dashboard(id.to_owned()),
+            ("train", (id, "")) if is_id(id) => Self::Cohort(id.to_owned()),
+            _ => Self::Cohorts,
+        }
+    }
+
+    /// The route.
+    pub fn route(&self) -> Route {
+        let of = |name: &str, rest: &str| if rest.is_empty() { name.to_owned() } else { format!("{name}/{rest}") };
+        Route::Train(match self {
+            Self::Cohorts => "train".to_owned(),
+            Self::New => "train/new".to_owned(),
+            Self::Cohort(id) => format!("train/{id}"),
+            Self::Dashboard(id) => format!("train/{id}/figures"),
+            Self::Sessions(rest) => of("train/sessions", rest),
+            Self::Join(rest) => of("join", rest),
+            Self::HandOver(rest) => of("handover", rest),
+            Self::Live(rest) => of("live", rest),
+            Self::Verify(rest) => of("verify", rest),
+        })
+    }
+
+    /// The address, for `href`.
+    pub fn href(&self) -> String {
+        self.route().href()
+    }
+}
+
 /// The screens around the lessons.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Around {
@@ -308,6 +372,7 @@ impl Route {
             ["check"] => Self::Files(path.to_owned()),
             ["withheld", draft] if is_id(draft) => Self::Files(path.to_owned()),
             ["plan", ..] => Self::Plan(path.to_owned()),
+            ["train" | "join" | "handover" | "live" | "verify", ..] => Self::Train(path.to_owned()),
             ["more"] => Self::More,
             ["people"] => Self::People,
             ["safety"] => Self::Safety,
@@ -338,6 +403,7 @@ impl Route {
             | Self::Office(path)
             | Self::Register(path)
             | Self::Plan(path)
+            | Self::Train(path)
             | Self::Unknown(path) => format!("#/{path}"),
         }
     }
@@ -362,7 +428,7 @@ impl Route {
             | Self::Office(_)
             | Self::Register(_) => Some(Place::Reports),
             Self::Plan(_) => Some(Place::Plan),
-            Self::More | Self::People | Self::Safety => Some(Place::More),
+            Self::More | Self::People | Self::Safety | Self::Train(_) => Some(Place::More),
             Self::Unknown(_) => None,
         }
     }
@@ -446,6 +512,21 @@ mod tests {
         for register in [Register::List, Register::Consents, Register::Pattern, Register::Photo] {
             let Route::Register(path) = Route::parse(&register.href()) else { panic!("{register:?}") };
             assert_eq!(Register::parse(&path), register);
+        }
+        for train in [
+            Train::Cohorts,
+            Train::New,
+            Train::Cohort("c1f".into()),
+            Train::Dashboard("c1f".into()),
+            Train::Sessions(String::new()),
+            Train::Sessions("s1/cards".into()),
+            Train::Join("AbC_-9".into()),
+            Train::HandOver(String::new()),
+            Train::Live("AbC".into()),
+            Train::Verify(String::new()),
+        ] {
+            let Route::Train(path) = Route::parse(&train.href()) else { panic!("{train:?}") };
+            assert_eq!(Train::parse(&path), train);
         }
         for around in [Around::Map, Around::Search, Around::Glossary(None), term, Around::Notes, tools] {
             let Route::Around(path) = Route::parse(&around.href()) else { panic!("{around:?}") };

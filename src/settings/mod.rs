@@ -17,7 +17,7 @@ use crate::{
         dom,
         element::{El, el},
     },
-    route::{Around, Route},
+    route::{Around, Route, Train},
     ui::{Icon, icon},
 };
 
@@ -67,6 +67,7 @@ pub fn more_page() -> El {
                 <li><a href=Around::Notes.href()>{icon(Icon::File)}<b>{t(Msg::MyNotes)}</b>{icon(Icon::Chev)}</a></li>
                 <li><a href=Around::Glossary(None).href()>{icon(Icon::Lang)}<b>{t(Msg::Glossary)}</b>{icon(Icon::Chev)}</a></li>
                 <li><a href=Route::People.href()>{icon(Icon::Lock)}<b>{t(Msg::PeopleLink)}</b>{icon(Icon::Chev)}</a></li>
+                <li><a href=Train::Cohorts.href()>{icon(Icon::Plan)}<b>{t(Msg::TrainLink)}</b>{icon(Icon::Chev)}</a></li>
                 <li><a href=Route::Safety.href()>{icon(Icon::Save)}<b>{t(Msg::SafetyLink)}</b>{icon(Icon::Chev)}</a></li>
             </ul>
             {device::device_view()}

@@ -3,6 +3,7 @@
 //! Pure: no browser, no clock, no randomness. Time, ids and seeds are passed in; failures are values.
 #![warn(missing_docs)]
 
+pub mod cohort;
 pub mod content;
 pub mod date;
 pub mod diag;

@@ -200,7 +200,7 @@ impl TestForms {
 }
 
 /// What a learner answered. Indices are those of the stored item, whatever order the screen showed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Response {
     /// `Single`: the choice.
     Single(usize),

@@ -12,7 +12,7 @@ use crate::{
 const DELAY: i64 = 90;
 
 /// Which test.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Which {
     /// Before the module.
     Pre,

@@ -96,11 +96,21 @@ pub enum Kind {
     Agenda,
     /// A project on one page.
     Logframe,
+    /// A trainer's cohort with its secret key.
+    Cohort,
+    /// One learner of a cohort, as the trainer keeps him or her: `<cohort>-<learner>`.
+    Learner,
+    /// A cohort that the learner has joined.
+    Joined,
+    /// A session that a trainer plans or has held: programme, who was there, live questions.
+    Session,
+    /// Statements for a learning record store that have not been taken yet.
+    Outbox,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 22] = [
         Self::Settings,
         Self::Progress,
         Self::Draft,
@@ -116,6 +126,11 @@ impl Kind {
         Self::Note,
         Self::Agenda,
         Self::Logframe,
+        Self::Cohort,
+        Self::Learner,
+        Self::Joined,
+        Self::Session,
+        Self::Outbox,
         Self::Profile,
         Self::Key,
     ];
@@ -149,6 +164,11 @@ impl Kind {
             Self::Note => "note",
             Self::Agenda => "agenda",
             Self::Logframe => "logframe",
+            Self::Cohort => "cohort",
+            Self::Learner => "learner",
+            Self::Joined => "joined",
+            Self::Session => "session",
+            Self::Outbox => "outbox",
         }
     }
 }
