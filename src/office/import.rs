@@ -20,9 +20,8 @@ use crate::{
     browser::{
         clock, dom,
         element::{El, el},
-        packs,
     },
-    report::desk,
+    report::{self, desk},
     route::{Office, Route},
     ui::{Notice, notice_view},
 };

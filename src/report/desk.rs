@@ -13,6 +13,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
+use super::form::form;
 use crate::{
     app::{app, lasting, present, records, say, tell},
     browser::{clock, dom, events, locks, offline, packs, storage},

@@ -2,12 +2,12 @@
 
 use domain::{
     messages::Msg,
-    report::{Draft, exchange, new_draft, reference_number, template::Template},
+    report::{Draft, exchange, new_draft, reference_number},
 };
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::{desk, shelf::Shelf};
+use super::{desk, form::form, shelf::Shelf};
 use crate::{
     app::{Says, app, page, review_line, say, store_notice, t, tell},
     browser::{

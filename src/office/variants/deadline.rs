@@ -161,7 +161,7 @@ pub(super) fn deadline(
 
 fn line(id: &str, label: Msg, how: Option<Msg>, typed: RwSignal<String>, changed: impl Fn() + 'static) -> El {
     let hint = format!("{id}-hint");
-    let input = el("input").class("in short").id(id).attr("autocomplete", "off").attr("inputmode", "text");
+    let input = el("input").class("in").id(id).attr("autocomplete", "off").attr("inputmode", "text");
     let input = input.attr("value", &typed.get_untracked()).on("input", move |event| {
         typed.set(event_target_value(&event));
         changed();
