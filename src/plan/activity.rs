@@ -25,6 +25,6 @@ pub fn planned_view(project: Project, row: &Row) -> El {
         line("f", Msg::RowFrom, &planned.from, |planned, text| text.clone_into(&mut planned.from)),
         line("e", Msg::RowUntil, &planned.until, |planned, text| text.clone_into(&mut planned.until)),
         line("w", Msg::RowPlace, &planned.place, |planned, text| text.clone_into(&mut planned.place)),
-        line("h", Msg::RowGroup, &planned.group, |planned, text| text.clone_into(&mut planned.group)),
+        line("k", Msg::RowGroup, &planned.group, |planned, text| text.clone_into(&mut planned.group)),
     ])
 }
