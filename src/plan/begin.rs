@@ -22,12 +22,14 @@ use crate::{
 
 /// Begins with the form of an own variant, by its id; empty: with the app's.
 type Act = Rc<dyn Fn(String)>;
+/// The own forms, by id and name, and what begins with one of them.
+type Choice = (Vec<(String, String)>, Act);
 
 /// A report that waits until it is said with which form.
 #[derive(Clone, Copy)]
 pub struct Begin {
     asked: RwSignal<u32>,
-    choice: StoredValue<Option<(Vec<(String, String)>, Act)>, LocalStorage>,
+    choice: StoredValue<Option<Choice>, LocalStorage>,
     told: RwSignal<String>,
 }
 

@@ -37,13 +37,14 @@ pub fn browser_flags() -> Vec<String> {
     flags
 }
 
-/// Compiler flags that leave the folders of this machine out of what is built.
+/// Compiler flags that leave the folders of this machine out of what is built. The project's own needs none: Cargo compiles it by
+/// paths within it, and a flag that names it would make every checkout build all dependencies anew.
 fn remapped() -> Vec<String> {
     let home = env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo"))).unwrap_or_default();
     let registries = fs::read_dir(home.join("registry/src")).into_iter().flatten().filter_map(Result::ok);
     let library = sysroot().map(|root| root.join(LIBRARY));
-    let folders = registries.map(|entry| entry.path()).chain([crate::project()]).chain(library);
+    let folders = registries.map(|entry| entry.path()).chain(library);
     folders.map(|folder| format!("--remap-path-prefix={}/=", folder.display())).collect()
 }
 
@@ -131,11 +132,12 @@ fn install(packages: &[&str]) -> Result<(), String> {
 }
 
 /// Other people's programs that read what we write: an argument that each takes, and the Debian package that brings it.
-const READERS: [(&str, &str, &str); 4] = [
+const READERS: [(&str, &str, &str); 5] = [
     ("pdftotext", "-v", "poppler-utils"),
     ("qpdf", "--version", "qpdf"),
     ("7z", "i", "p7zip-full"),
     ("age", "--version", "age"),
+    ("unzip", "-v", "unzip"),
 ];
 /// Python's readers, of one version everywhere: what is read is compared letter by letter. The first opens Office's encrypted files.
 /// `page` checks PDF/A and PDF/UA.
@@ -169,7 +171,7 @@ pub fn readers() -> Result<Option<PathBuf>, String> {
         }
         if !has_module() {
             run(Command::new("/usr/bin/python3").args(["-m", "venv"]).arg(&own))?;
-            run(Command::new(&python).args(["-m", "pip", "install", "--quiet", OFFICE_READER]))?;
+            run(Command::new(&python).args(["-m", "pip", "install", "--quiet"]).args(MODULES))?;
         }
     }
     let mut left: Vec<&str> = missing().collect();
