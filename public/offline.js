@@ -53,6 +53,18 @@ const isPaid = () => {
   return Boolean(line && (line.saveData || line.type === 'cellular'));
 };
 
+// The worker asks in which language the app is used here; one that is chosen later is kept from then on.
+const language = () => document.documentElement.lang;
+if (box) {
+  box.addEventListener('message', ({ data, ports }) => {
+    if (data === 'language') ports[0].postMessage(language());
+  });
+  box.startMessages();
+  new MutationObserver(() => {
+    if (registration && registration.active) ask(registration.active, { language: language() }).catch(() => {});
+  }).observe(document.documentElement, { attributes: true, attributeFilter: ['lang'] });
+}
+
 const folder = new URL('.', import.meta.url).pathname.split('/').slice(-2)[0];
 const inBuild = (name) => folder + '/' + name;
 
@@ -74,6 +86,8 @@ window.ubvOffline = {
     watch(registration.installing);
     registration.addEventListener('updatefound', () => watch(registration.installing));
     if (registration.waiting && box.controller) tell();
+    // One that was chosen without a network comes now.
+    box.ready.then(() => ask(registration.active, { language: language() })).catch(() => {});
     // A report was opened before this was here.
     if (document.documentElement.hasAttribute('data-exporters')) box.ready.then(() => this.keepExporters());
     document.documentElement.removeAttribute('data-ask');

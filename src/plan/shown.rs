@@ -3,7 +3,7 @@
 use domain::{
     date::Day,
     messages::Msg,
-    plan::{self, Agenda, Duty, Item, Key, Shipped, Standing, standing},
+    plan::{self, Agenda, Duty, Item, Key, Shipped, Standing, standing_in},
 };
 use leptos::prelude::*;
 
@@ -134,7 +134,7 @@ impl Held {
             Key::Reply(id, _) => Office::Entry(id.clone()).href(),
         };
         let link = el("a").attr("href", &href).add(el("strong").text(&item.title));
-        let how = standing(item, self.today);
+        let how = standing_in(&self.agenda, item, self.today);
         let symbol = match how {
             Standing::Done => Some(icon(Icon::Check)),
             Standing::Overdue(_) => Some(icon(Icon::Warn)),

@@ -28,8 +28,8 @@ use crate::{
     browser::{
         clock, dom,
         element::{El, el},
-        packs,
     },
+    report,
     route::{Register, Route},
     ui::{Icon, Notice, icon, notice_view},
 };
@@ -107,8 +107,7 @@ fn with_incidents(page: El, turn: RwSignal<u32>, make: impl Fn(Rc<Ready>) -> Vec
         turn.track();
         let lang = app().words.with(|words| words.lang());
         leptos::task::spawn_local(async move {
-            let fetched = packs::json::<Template>(&format!("template/{KIND}.{}.json", lang.tag())).await;
-            let read = match fetched {
+            let read = match report::form(KIND, lang).await {
                 Ok(template) => read(template).await.map(SendWrapper::new),
                 Err(err) => Err(err),
             };

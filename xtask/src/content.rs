@@ -1,6 +1,6 @@
 //! The curriculum: checked, and written as packs.
 
-use std::{fmt::Display, fs, path::Path};
+use std::{collections::BTreeMap, fmt::Display, fs, path::Path};
 
 use domain::{
     content::{
@@ -154,9 +154,13 @@ pub fn packs(content: &Path) -> Result<Packs, String> {
             add(&mut out, format!("plan.{}.json", lang.tag()), serde_json::to_vec(plan))?;
         }
         for template in of_lang() {
+            // What is looked for in every report is the same in all of them: a file of its own.
+            let template = &Template { checks: BTreeMap::new(), ..template.clone() };
             add(&mut out, format!("template/{}.{}.json", template.id, lang.tag()), serde_json::to_vec(template))?;
         }
     }
+    let checks = compiled.templates.first().map(|(_, template)| template.checks.clone()).unwrap_or_default();
+    add(&mut out, "checks.json".into(), serde_json::to_vec(&checks))?;
     let (english, languages) = messages();
     for (lang, translated) in languages {
         for (part, pack) in ["early", "rest"].into_iter().zip(table::packs(&english, &translated)) {

@@ -5,8 +5,11 @@ pub mod bench;
 pub mod content;
 pub mod faults;
 mod glue;
+pub mod golden;
 pub mod new_lesson;
 mod offline;
+#[cfg(test)]
+mod planted;
 pub mod samples;
 pub mod serve;
 pub mod setup;

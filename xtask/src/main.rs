@@ -2,7 +2,7 @@
 
 use std::{env, path::PathBuf, process::ExitCode};
 
-use xtask::{bench, content, faults, new_lesson, samples, serve, single, site, suite, survey};
+use xtask::{bench, content, faults, golden, new_lesson, samples, serve, single, site, suite, survey};
 
 const USAGE: &str = "usage: cargo xtask serve [--dev] [--content DIR]
        cargo xtask serve --lan [--content DIR]
@@ -11,6 +11,8 @@ const USAGE: &str = "usage: cargo xtask serve [--dev] [--content DIR]
        cargo xtask check-content [--content DIR]
        cargo xtask stats [--content DIR]
        cargo xtask export-samples DIR [--content DIR]
+       cargo xtask read-back
+       cargo xtask bless
        cargo xtask new-lesson MODULE SLUG [--content DIR]
        cargo xtask test
        cargo xtask faults
@@ -71,6 +73,8 @@ fn main() -> ExitCode {
         "stats" => survey::stats(&options.content),
         "export-samples" if names.len() == 1 => samples::write(&options.content, names[0].as_ref())
             .map(|count| println!("wrote {count} files to {}", names[0])),
+        "read-back" => golden::read_back(),
+        "bless" => golden::bless(),
         "new-lesson" if names.len() == 2 => {
             new_lesson::write(&options.content, &names[0], &names[1]).map(|path| println!("wrote {path}"))
         }

@@ -74,9 +74,22 @@ async fn after_one_visit_every_screen_and_the_export_work_without_a_network() {
     page.js("document.querySelector('#way-zip').click()").await;
     page.click("button", "Make a PDF").await;
     assert!(fs::metadata(stage.download("-shared-pdf.zip").await).unwrap().len() > 1000);
-    // Another language, too.
+    // Another language, too: all words of the app are here, and of the forms those in the language that was used. That is said.
     page.speak("rw").await;
     page.until("document.documentElement.lang === 'rw'").await;
+    let draft = page.text("return location.hash.replace('preview', '2')").await;
+    page.start(&draft).await;
+    page.until("document.querySelector('label[for=a-title]')?.innerText.includes('A short name for the case')").await;
+    page.until("document.body.innerText.includes('ntaragera kuri iki gikoresho')").await;
+    page.promised("(sessionStorage.all = (await window.ubvOffline.status()).all)").await;
+    // With a network they come, and stay.
+    stage.cut_network(false);
+    page.start(&draft).await;
+    page.until("document.querySelector('#a-title') && !document.querySelector('#main').innerText.includes('A short name for the case')").await;
+    page.promised("(await window.ubvOffline.status().then(s => s.all > sessionStorage.all && s.got === s.all))").await;
+    stage.cut_network(true);
+    page.start(&draft).await;
+    page.until("document.querySelector('#a-title') && !document.querySelector('#main').innerText.includes('A short name for the case')").await;
     // A link to a lesson's own page that was never kept leads to the lesson in the app.
     page.client.goto(&format!("{}lesson/consent.html", stage.address)).await.unwrap();
     page.heading("Consent").await;

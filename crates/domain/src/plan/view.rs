@@ -131,16 +131,27 @@ pub fn standing(item: &Item, today: Day) -> Standing {
     }
 }
 
-/// What is overdue and what is due soon, in order. A duty cannot be overdue since before the agenda is kept.
+/// Since when duties can be overdue: since the agenda is kept. Of what was before, the app knows nothing.
+fn since(agenda: &Agenda, today: Day) -> Day {
+    agenda.since.unwrap_or(today).max(today.plus(-LOOK_BACK))
+}
+
+/// How an item of one's own plan stands: a duty from before the plan was kept is not overdue.
+pub fn standing_in(agenda: &Agenda, item: &Item, today: Day) -> Standing {
+    let is_old_duty = matches!(item.key, Key::Duty(_)) && item.day < since(agenda, today);
+    match standing(item, today) {
+        Standing::Overdue(_) if is_old_duty => Standing::Quiet,
+        standing => standing,
+    }
+}
+
+/// What is overdue and what is due soon, in order.
 pub fn open(agenda: &Agenda, duties: &[(Duty, bool)], today: Day) -> Vec<Item> {
     let ahead = duties.iter().map(|(duty, _)| duty.ahead).max().unwrap_or(0).max(AHEAD);
-    let since = agenda.since.unwrap_or(today).max(today.plus(-LOOK_BACK));
+    let since = since(agenda, today);
     let earliest = agenda.entries.iter().map(|entry| entry.day).min().unwrap_or(since).min(since);
     let mut items = between(agenda, duties, earliest, today.plus(i64::from(ahead)));
-    items.retain(|item| {
-        let is_old_duty = matches!(item.key, Key::Duty(_)) && item.day < since;
-        !is_old_duty && matches!(standing(item, today), Standing::Overdue(_) | Standing::Soon(_))
-    });
+    items.retain(|item| matches!(standing_in(agenda, item, today), Standing::Overdue(_) | Standing::Soon(_)));
     items
 }
 
