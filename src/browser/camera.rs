@@ -86,11 +86,9 @@ impl Camera {
         asked.set_video(&wanted);
         asked.set_audio(&false.into());
         let promise = devices.get_user_media_with_constraints(&asked).map_err(|_| NoCamera::Missing)?;
-        let stream = JsFuture::from(promise).await.map_err(|err| {
-            match part(&err, "name").as_string().as_deref() {
-                Some("NotAllowedError" | "SecurityError") => NoCamera::Refused,
-                _ => NoCamera::Missing,
-            }
+        let stream = JsFuture::from(promise).await.map_err(|err| match part(&err, "name").as_string().as_deref() {
+            Some("NotAllowedError" | "SecurityError") => NoCamera::Refused,
+            _ => NoCamera::Missing,
         })?;
         let stream: web_sys::MediaStream = stream.unchecked_into();
         RUNS.with_borrow_mut(|runs| {

@@ -327,7 +327,8 @@ pub fn address() -> String {
 
 /// Whether the user does not want things to move by themselves.
 pub fn moves_little() -> bool {
-    let asked = web_sys::window().and_then(|window| window.match_media("(prefers-reduced-motion: reduce)").ok().flatten());
+    let asked =
+        web_sys::window().and_then(|window| window.match_media("(prefers-reduced-motion: reduce)").ok().flatten());
     asked.is_some_and(|asked| asked.matches())
 }
 
@@ -335,7 +336,8 @@ pub fn moves_little() -> bool {
 pub async fn copy(text: &str) -> bool {
     let Some(window) = web_sys::window() else { return false };
     let clipboard = js_sys::Reflect::get(&window.navigator(), &"clipboard".into()).unwrap_or(JsValue::UNDEFINED);
-    let Ok(write) = js_sys::Reflect::get(&clipboard, &"writeText".into()).and_then(JsCast::dyn_into::<js_sys::Function>)
+    let Ok(write) =
+        js_sys::Reflect::get(&clipboard, &"writeText".into()).and_then(JsCast::dyn_into::<js_sys::Function>)
     else {
         return false;
     };

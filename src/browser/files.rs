@@ -65,7 +65,9 @@ pub async fn all_chosen(event: &web_sys::Event, most: u32, largest: f64) -> Vec<
     let mut out = Vec::new();
     for file in chosen_files(event, most) {
         let bytes = match file.size() <= largest {
-            true => JsFuture::from(file.array_buffer()).await.ok().map(|bytes| js_sys::Uint8Array::new(&bytes).to_vec()),
+            true => {
+                JsFuture::from(file.array_buffer()).await.ok().map(|bytes| js_sys::Uint8Array::new(&bytes).to_vec())
+            }
             false => None,
         };
         out.push((file.name(), bytes));

@@ -44,9 +44,10 @@ pub fn stream(codes: Vec<Code>) -> El {
     if count < 2 {
         return shown;
     }
-    let counter = el("p").class("num").id("code-count").live(move || {
-        say(Msg::CodeCount { at: (at.get() + 1).to_string(), of: count.to_string() })
-    });
+    let counter = el("p")
+        .class("num")
+        .id("code-count")
+        .live(move || say(Msg::CodeCount { at: (at.get() + 1).to_string(), of: count.to_string() }));
     let play = el("button").attr("type", "button").class("btn plain");
     let play = play.live(move || say(if runs.get() { Msg::CodeHold } else { Msg::CodeRun }));
     let play = play.on("click", move |_| runs.update(|runs| *runs = !*runs));

@@ -6,10 +6,7 @@ use domain::{
     store::{KEY_ID, Kind, Loaded, Records, StoreError},
 };
 
-use crate::{
-    app::records,
-    browser::clock,
-};
+use crate::{app::records, browser::clock};
 
 /// How often something is tried anew when another tab writes at the same time.
 const TRIES: u32 = 4;
@@ -205,10 +202,8 @@ pub fn take_file(into: Option<&str>, file: &CohortFile) -> Result<Vec<(String, V
         let (before, secret) = (cohort.tables.clone(), cohort.secret);
         let known = |learner: &str| read_learner(&learner_id(&id, learner)).ok().flatten();
         let (kept, told) = cohort.merge(file.clone(), |learner| known(learner).map(|(_, learner)| learner));
-        let changed: Vec<(u64, Learner)> = kept
-            .into_iter()
-            .map(|learner| (known(&learner.learner).map_or(0, |(rev, _)| rev), learner))
-            .collect();
+        let changed: Vec<(u64, Learner)> =
+            kept.into_iter().map(|learner| (known(&learner.learner).map_or(0, |(rev, _)| rev), learner)).collect();
         let before = if secret == cohort.secret { before } else { domain::cohort::Tables::default() };
         match write(&id, rev, &before, &cohort, &changed) {
             Err(StoreError::Conflict { .. }) if tries < TRIES => tries += 1,

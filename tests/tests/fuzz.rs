@@ -176,7 +176,10 @@ fn of_the_hall() -> Vec<Target> {
             seeds: vec![hall::armoured(&sealed).into_bytes(), sealed],
             read: |b| {
                 let opened = hall::open(b, &[SECRET]);
-                assert!(opened.is_err() || opened.is_ok_and(|(_, plain)| plain == b"handed over"), "another text passed");
+                assert!(
+                    opened.is_err() || opened.is_ok_and(|(_, plain)| plain == b"handed over"),
+                    "another text passed"
+                );
             },
         },
         Target {

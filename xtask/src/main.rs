@@ -77,7 +77,9 @@ fn main() -> ExitCode {
         "export-samples" if names.len() == 1 => samples::write(&options.content, names[0].as_ref())
             .map(|count| println!("wrote {count} files to {}", names[0])),
         "simulate-cohort" if names.len() == 2 => match names[0].parse() {
-            Ok(count @ 1..=4000) => simulate::write(&options.content, count, names[1].as_ref()).map(|told| println!("{told}")),
+            Ok(count @ 1..=4000) => {
+                simulate::write(&options.content, count, names[1].as_ref()).map(|told| println!("{told}"))
+            }
             _ => Err("N is a number from 1 to 4000".to_owned()),
         },
         "new-lesson" if names.len() == 2 => {

@@ -232,7 +232,8 @@ fn learn(whole: &Whole, modules: &[String], from: Day, diligence: f64, lots: &mu
             sit(&mut proof, Which::Delayed, ability + 0.2, day.plus(92), lots);
         }
         if lots.share() < 0.4 {
-            let looks = if lots.share() < 0.5 { vec![CheckIn { day: day.plus(30), outcome: Outcome::Done }] } else { vec![] };
+            let looks =
+                if lots.share() < 0.5 { vec![CheckIn { day: day.plus(30), outcome: Outcome::Done }] } else { vec![] };
             proof.pledges.push(Pledge {
                 id: format!("p{number}"),
                 module: module.id.clone(),

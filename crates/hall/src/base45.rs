@@ -37,7 +37,9 @@ mod tests {
 
     #[test]
     fn as_in_the_standard() {
-        for (plain, letters) in [("AB", "BB8"), ("Hello!!", "%69 VD92EX0"), ("base-45", "UJCLQE7W581"), ("ietf!", "QED8WEX0")] {
+        for (plain, letters) in
+            [("AB", "BB8"), ("Hello!!", "%69 VD92EX0"), ("base-45", "UJCLQE7W581"), ("ietf!", "QED8WEX0")]
+        {
             assert_eq!(encode(plain.as_bytes()), letters);
             assert_eq!(decode(letters).unwrap(), plain.as_bytes());
         }

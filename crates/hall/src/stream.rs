@@ -148,7 +148,11 @@ impl Gather {
     /// Takes the text of a code.
     pub fn hear(&mut self, text: &str) -> Heard {
         let Some(letters) = text.strip_prefix(MARK) else {
-            return if text.starts_with("UBV") && text.as_bytes().get(4) == Some(&b':') { Heard::Newer } else { Heard::Other };
+            return if text.starts_with("UBV") && text.as_bytes().get(4) == Some(&b':') {
+                Heard::Newer
+            } else {
+                Heard::Other
+            };
         };
         if letters.len() > 4000 {
             return Heard::Broken;
@@ -162,7 +166,8 @@ impl Gather {
             return Heard::Newer;
         }
         let (head, piece) = bytes.split_at(HEAD);
-        let number = |from: usize, to: usize| head[from..to].iter().rev().fold(0, |n, byte| n << 8 | usize::from(*byte));
+        let number =
+            |from: usize, to: usize| head[from..to].iter().rev().fold(0, |n, byte| n << 8 | usize::from(*byte));
         let (length, size, at) = (number(5, 8), number(8, 10), number(10, 12));
         let id = number(1, 5) as u32;
         let pieces = length.div_ceil(size.max(1)).max(1);

@@ -111,9 +111,9 @@ pub fn take_section(into: Option<String>, turn: RwSignal<u32>) -> El {
             busy.set(true);
             notice.set(None);
             leptos::task::spawn_local(async move {
-                let outcome = open(&bytes, &pass).await.and_then(|file| {
-                    shelf::take_file(into.as_deref(), &file).map_err(|err| store_notice(&err))
-                });
+                let outcome = open(&bytes, &pass)
+                    .await
+                    .and_then(|file| shelf::take_file(into.as_deref(), &file).map_err(|err| store_notice(&err)));
                 let words = match outcome {
                     Ok(told) => {
                         held.try_set(None);

@@ -45,7 +45,8 @@ pub fn section(invite: Invite) -> El {
     });
     let file = plain_button(Msg::InviteFile).on("click", move |_| {
         let name = format!("{}-invitation.txt", slug(&invite.name));
-        let text = invite.to_file(&say(Msg::InviteFileWords { name: invite.name.clone(), trainer: invite.trainer.clone() }));
+        let text =
+            invite.to_file(&say(Msg::InviteFileWords { name: invite.name.clone(), trainer: invite.trainer.clone() }));
         let done = files::download(&name, "text/plain", text.as_bytes());
         notice.set(Some(match done {
             Ok(()) => Notice::inform(say(Msg::GiveMade { name })),

@@ -59,18 +59,18 @@ fn row(cohort: &str, learner: &Learner, turn: RwSignal<u32>) -> El {
     let name = learner.name.clone();
     let remove = move || {
         let (of, id) = (of.clone(), id.clone());
-        let gone = move |_| {
-            match shelf::remove_learner(&of, &id) {
-                Ok(()) => turn.update(|turn| *turn += 1),
-                Err(err) => tell(&err),
-            }
+        let gone = move |_| match shelf::remove_learner(&of, &id) {
+            Ok(()) => turn.update(|turn| *turn += 1),
+            Err(err) => tell(&err),
         };
         if asking.get() {
             let no = el("button").attr("type", "button").class("lnk sm").say(Msg::WipeNo);
-            let yes = el("button").attr("type", "button").class("lnk sm").say(Msg::LearnerRemoveYes { name: name.clone() });
+            let yes =
+                el("button").attr("type", "button").class("lnk sm").say(Msg::LearnerRemoveYes { name: name.clone() });
             vec![no.on("click", move |_| asking.set(false)), yes.on("click", gone)]
         } else {
-            let ask = el("button").attr("type", "button").class("lnk sm").say(Msg::LearnerRemove { name: name.clone() });
+            let ask =
+                el("button").attr("type", "button").class("lnk sm").say(Msg::LearnerRemove { name: name.clone() });
             vec![ask.on("click", move |_| asking.set(true))]
         }
     };

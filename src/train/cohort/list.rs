@@ -31,7 +31,10 @@ pub fn list_page() -> El {
         el("p").add(el("a").class("btn").attr("href", &Train::New.href()).say(Msg::CohortNew))
     } else {
         let go = el("a").class("btn").attr("href", &Route::People.href()).say(Msg::CohortSetPassphrase);
-        el("div").class("stack").add(el("p").class("ic hang").add(icon(Icon::Lock)).add(el("span").say(Msg::CohortNeedsPassphrase))).add(el("p").add(go))
+        el("div")
+            .class("stack")
+            .add(el("p").class("ic hang").add(icon(Icon::Lock)).add(el("span").say(Msg::CohortNeedsPassphrase)))
+            .add(el("p").add(go))
     };
     let mine = shelf::any_joined().then(|| {
         let link = el("a").attr("href", &Train::HandOver(String::new()).href()).say(Msg::GiveLink);

@@ -69,10 +69,12 @@ pub fn new_page() -> El {
         });
     });
     let head = el("div").class("head").add(el("h1").attr("tabindex", "-1").say(Msg::CohortNew));
-    let dates = el("div")
-        .class("pair")
-        .add(line("cohort-from", Msg::CohortFrom, None, typed.from))
-        .add(line("cohort-to", Msg::CohortTo, None, typed.to));
+    let dates = el("div").class("pair").add(line("cohort-from", Msg::CohortFrom, None, typed.from)).add(line(
+        "cohort-to",
+        Msg::CohortTo,
+        None,
+        typed.to,
+    ));
     page("one", t(Msg::CohortNew))
         .add(head.add(el("p").class("lead").say(Msg::CohortNewLead)))
         .add(line("cohort-name", Msg::CohortName, Some(Msg::CohortNameHint), typed.name))
@@ -103,7 +105,10 @@ fn districts(district: RwSignal<String>) -> El {
     };
     let list = el("select").class("in").id("cohort-district").hole(options);
     let list = list.on("change", move |event| district.set(event_target_value(&event)));
-    el("div").class("field").add(el("label").class("lbl").attr("for", "cohort-district").say(Msg::CohortDistrict)).add(list)
+    el("div")
+        .class("field")
+        .add(el("label").class("lbl").attr("for", "cohort-district").say(Msg::CohortDistrict))
+        .add(list)
 }
 
 fn modules(chosen: RwSignal<Vec<String>>) -> El {

@@ -74,7 +74,11 @@ fn delete_section(id: &str) -> El {
         Ok(()) => dom::replace(&Train::Cohorts.href()),
         Err(err) => tell(&err),
     };
-    section("cohort-delete", Msg::CohortDelete)
-        .add(el("p").say(Msg::CohortDeleteLead))
-        .add(sure("cohort-delete", Msg::CohortDelete, move || Msg::CohortDeleteSure { n }, Msg::WipeYes, act))
+    section("cohort-delete", Msg::CohortDelete).add(el("p").say(Msg::CohortDeleteLead)).add(sure(
+        "cohort-delete",
+        Msg::CohortDelete,
+        move || Msg::CohortDeleteSure { n },
+        Msg::WipeYes,
+        act,
+    ))
 }

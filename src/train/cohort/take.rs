@@ -107,7 +107,12 @@ pub fn section(cohort: &str, turn: RwSignal<u32>) -> El {
         vec![sum, el("ul").class("rows took").add(rows)]
     };
     let codes = crate::ui::disclosure(crate::app::t(Msg::TakeCodes), scanner);
-    part("take", Msg::Take).add(field).add(codes).hole(working).add(told(notice)).add(el("div").class("stack").hole(list))
+    part("take", Msg::Take)
+        .add(field)
+        .add(codes)
+        .hole(working)
+        .add(told(notice))
+        .add(el("div").class("stack").hole(list))
 }
 
 /// Opens and takes in. What is written is written before this returns.
@@ -200,8 +205,8 @@ fn row(took: Took, all: RwSignal<Vec<Took>>, turn: RwSignal<u32>) -> El {
         (true, false) => took.file.clone(),
         (true, true) => say(Msg::TookCodes),
     };
-    let file = (!took.name.is_empty() && !took.file.is_empty())
-        .then(|| el("span").class("xs dim hash").text(&took.file));
+    let file =
+        (!took.name.is_empty() && !took.file.is_empty()).then(|| el("span").class("xs dim hash").text(&took.file));
     let told = el("span").class(class).add(icon(symbol)).add(el("span").say(words));
     let body = el("span").class("tight").add(el("strong").class("hash").text(&title)).add(told).add(file);
     let other = match took.fate.clone() {

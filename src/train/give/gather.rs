@@ -29,7 +29,8 @@ pub async fn gather(own: &Own) -> Result<HandOver, String> {
         Err(err) => return Err(err.to_string()),
     };
     let course: Vec<(String, Vec<String>)> = app().course.with_value(|course| {
-        let lessons = |module: &domain::content::Module| module.lessons.iter().map(|lesson| lesson.id.clone()).collect();
+        let lessons =
+            |module: &domain::content::Module| module.lessons.iter().map(|lesson| lesson.id.clone()).collect();
         course.modules.iter().map(|module| (module.id.clone(), lessons(module))).collect()
     });
     let mut checks = BTreeMap::<String, (String, u32)>::new();

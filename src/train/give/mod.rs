@@ -57,10 +57,17 @@ fn list_page() -> El {
 }
 
 fn row(own: &Own) -> El {
-    let last = own.last.map_or_else(|| say(Msg::GiveNever), |last| say(Msg::GiveLast { date: date(last.day), time: last.clock() }));
+    let last = own
+        .last
+        .map_or_else(|| say(Msg::GiveNever), |last| say(Msg::GiveLast { date: date(last.day), time: last.clock() }));
     let about = el("span").class("sm dim").text(&span(own.invite.from, own.invite.to));
-    let words = el("span").class("tight").add(el("strong").text(&own.invite.name)).add(about).add(el("span").class("sm").text(&last));
-    el("li").add(el("a").attr("href", &Train::HandOver(own.invite.cohort.clone()).href()).add(words).add(icon(Icon::Chev)))
+    let words = el("span")
+        .class("tight")
+        .add(el("strong").text(&own.invite.name))
+        .add(about)
+        .add(el("span").class("sm").text(&last));
+    el("li")
+        .add(el("a").attr("href", &Train::HandOver(own.invite.cohort.clone()).href()).add(words).add(icon(Icon::Chev)))
 }
 
 #[derive(Clone)]
@@ -83,7 +90,10 @@ fn one_page(own: Own) -> El {
     let lead = Msg::GiveLead { trainer: own.invite.trainer.clone() };
     let head = head.add(el("p").class("lead").say(lead));
     let last = own.last.map(|last| {
-        el("p").class("ic sm").add(icon(Icon::File)).add(el("span").text(&say(Msg::GiveLast { date: date(last.day), time: last.clock() })))
+        el("p")
+            .class("ic sm")
+            .add(icon(Icon::File))
+            .add(el("span").text(&say(Msg::GiveLast { date: date(last.day), time: last.clock() })))
     });
     let body = {
         let own = own.clone();
@@ -101,7 +111,12 @@ fn one_page(own: Own) -> El {
     let leave = section("give-leave", Msg::GiveLeave)
         .add(el("p").say(Msg::GiveLeaveLead { trainer: own.invite.trainer.clone() }))
         .add(sure("give-leave", Msg::GiveLeave, || Msg::GiveLeaveSure, Msg::GiveLeaveYes, leave));
-    page("one", t(Msg::GiveLink)).add(head).add(last).add(el("div").class("stack").hole(body)).add(leave).add(review_line())
+    page("one", t(Msg::GiveLink))
+        .add(head)
+        .add(last)
+        .add(el("div").class("stack").hole(body))
+        .add(leave)
+        .add(review_line())
 }
 
 /// All that is in it: in sums, and one by one where somebody wants to look.
@@ -132,7 +147,8 @@ fn contents(handed: &HandOver) -> El {
         let day = day.map_or_else(|| say(Msg::GiveOpened), date);
         Some(row(format!("{}: {day}", title(id))))
     });
-    let module = |at: u32| handed.tables.modules.get(at as usize).map(|id| super::cohort::modules(std::slice::from_ref(id)));
+    let module =
+        |at: u32| handed.tables.modules.get(at as usize).map(|id| super::cohort::modules(std::slice::from_ref(id)));
     let quizzes = work.quizzes.iter().filter_map(|quiz| {
         let score = format!("{}/{}", right(&quiz.given), quiz.given.len());
         Some(row(format!("{}, {}: {score}", module(quiz.module)?, date(quiz.finished.day))))
@@ -180,9 +196,8 @@ fn ways(own: &Own, handed: &HandOver, made: RwSignal<Option<Sealed>>) -> El {
         }
     };
     let save = to_file.clone();
-    let share = can_share.then(|| {
-        button(Msg::GiveShare).live_flag("disabled", move || busy.get()).on("click", move |_| to_file(true))
-    });
+    let share = can_share
+        .then(|| button(Msg::GiveShare).live_flag("disabled", move || busy.get()).on("click", move |_| to_file(true)));
     let file = if can_share { plain_button(Msg::GiveFile) } else { button(Msg::GiveFile) };
     let file = file.live_flag("disabled", move || busy.get()).on("click", move |_| save(false));
     let codes = plain_button(Msg::GiveCodes).live_flag("disabled", move || busy.get()).on("click", move |_| {

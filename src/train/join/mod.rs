@@ -29,7 +29,10 @@ pub fn join_page(line: &str) -> El {
     }
     match Invite::read(line) {
         Ok(invite) => invitation(invite),
-        Err(why) => nothing_here(t(wrong(why)), vec![(Train::Join(String::new()).route(), Msg::JoinFind), (Route::Home, Msg::GoHome)]),
+        Err(why) => nothing_here(
+            t(wrong(why)),
+            vec![(Train::Join(String::new()).route(), Msg::JoinFind), (Route::Home, Msg::GoHome)],
+        ),
     }
 }
 
@@ -67,10 +70,8 @@ fn find_page() -> El {
         });
     };
     let file = el("input").class("in").id("invite-file").attr("type", "file").on("change", chosen);
-    let file = el("div")
-        .class("field")
-        .add(el("label").class("lbl").attr("for", "invite-file").say(Msg::JoinFile))
-        .add(file);
+    let file =
+        el("div").class("field").add(el("label").class("lbl").attr("for", "invite-file").say(Msg::JoinFile)).add(file);
     let go = button(Msg::JoinRead).on("click", move |_| {
         try_text(&typed.get_untracked());
     });
@@ -105,7 +106,8 @@ fn invitation(invite: Invite) -> El {
     let (busy, notice) = (RwSignal::new(false), RwSignal::new(None::<Notice>));
     // The same cohort with another key: somebody else may want what is handed over.
     let other_key = before.as_ref().is_some_and(|own| own.invite.seal_to != invite.seal_to);
-    let head = el("div").class("head").add(el("h1").attr("tabindex", "-1").say(Msg::JoinTitle { name: invite.name.clone() }));
+    let head =
+        el("div").class("head").add(el("h1").attr("tabindex", "-1").say(Msg::JoinTitle { name: invite.name.clone() }));
     let place = if invite.district.is_empty() { String::new() } else { format!("{} · ", invite.district) };
     let head = head
         .add(el("p").class("lead").text(&format!("{place}{}", span(invite.from, invite.to))))
@@ -131,7 +133,8 @@ fn invitation(invite: Invite) -> El {
         let (invite, before) = (invite.clone(), before.clone());
         leptos::task::spawn_local(async move {
             let drawn = clock::secret::<6>();
-            let fresh = drawn.map(|drawn| format!("l{}", drawn.iter().map(|byte| format!("{byte:02x}")).collect::<String>()));
+            let fresh =
+                drawn.map(|drawn| format!("l{}", drawn.iter().map(|byte| format!("{byte:02x}")).collect::<String>()));
             let Some(learner) = before.as_ref().map(|own| own.learner.clone()).or(fresh) else { return };
             let cohort = invite.cohort.clone();
             let (turn, last) = before.map_or((0, None), |own| (own.turn, own.last));

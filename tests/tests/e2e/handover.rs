@@ -225,7 +225,8 @@ async fn forty_simulated_learners_come_in_at_once_and_a_second_time_changes_noth
     choose_files(&page, "handed", &files).await;
     page.until("document.body.innerText.includes('New or newer: 40. Nothing new: 0. Not taken in: 0.')").await;
     page.until("document.body.innerText.includes('40 learners')").await;
-    let stored = "return JSON.stringify(Object.entries(localStorage).filter(([k]) => /^ubv\\/(cohort|learner)/.test(k)).sort())";
+    let stored =
+        "return JSON.stringify(Object.entries(localStorage).filter(([k]) => /^ubv\\/(cohort|learner)/.test(k)).sort())";
     let before = page.text(stored).await;
     choose_files(&page, "handed", &files).await;
     page.until("document.body.innerText.includes('New or newer: 40. Nothing new: 40. Not taken in: 0.')").await;

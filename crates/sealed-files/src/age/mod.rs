@@ -31,12 +31,7 @@ struct Stanza {
 }
 
 /// The file: head with one way in, check sum of the head, content in pieces.
-fn container(
-    stanza: &Stanza,
-    content: &[u8],
-    file_key: &[u8; 16],
-    nonce: [u8; 16],
-) -> Result<Vec<u8>, SealedError> {
+fn container(stanza: &Stanza, content: &[u8], file_key: &[u8; 16], nonce: [u8; 16]) -> Result<Vec<u8>, SealedError> {
     let wrapped = Base64Unpadded::encode_string(&stanza.wrapped);
     let mut out = format!("{VERSION}\n-> {}\n{wrapped}\n---", stanza.words).into_bytes();
     let mac = mac_of(file_key, &out)?.finalize().into_bytes();

@@ -50,11 +50,7 @@ struct Head<'a> {
 ///
 /// # Errors
 /// See `NotOpened`.
-pub fn age_open(
-    file: &[u8],
-    secrets: &[[u8; 32]],
-    most: usize,
-) -> Result<(usize, Zeroizing<Vec<u8>>), NotOpened> {
+pub fn age_open(file: &[u8], secrets: &[[u8; 32]], most: usize) -> Result<(usize, Zeroizing<Vec<u8>>), NotOpened> {
     // As text it is a third longer.
     if file.len() > most + most / 2 + LARGEST_HEAD {
         return Err(NotOpened::TooLarge { most });

@@ -13,10 +13,7 @@ pub(super) fn is_ours(kind: Kind) -> bool {
     matches!(kind, Kind::Cohort | Kind::Learner | Kind::Joined)
 }
 
-pub(super) fn bring_back<K: KeyValue>(
-    records: &Records<K>,
-    entries: &[(Kind, Entry)],
-) -> Result<Restored, StoreError> {
+pub(super) fn bring_back<K: KeyValue>(records: &Records<K>, entries: &[(Kind, Entry)]) -> Result<Restored, StoreError> {
     let mut done = Restored::default();
     let of = |wanted: Kind| entries.iter().filter(move |(kind, _)| *kind == wanted).map(|(_, entry)| entry);
     for entry in of(Kind::Joined) {
@@ -123,11 +120,7 @@ fn cohort<K: KeyValue>(
 }
 
 /// A learner who points into the same tables.
-fn learner_as_it_is<K: KeyValue>(
-    records: &Records<K>,
-    entry: &Entry,
-    done: &mut Restored,
-) -> Result<(), StoreError> {
+fn learner_as_it_is<K: KeyValue>(records: &Records<K>, entry: &Entry, done: &mut Restored) -> Result<(), StoreError> {
     let save = |rev: u64| records.save(Kind::Learner, &entry.id, rev, &entry.body);
     match records.load(Kind::Learner, &entry.id)? {
         Loaded::Missing | Loaded::Lost { .. } => save(0)?,
@@ -165,10 +158,20 @@ mod tests {
     }
 
     fn handed(learner: &str, turn: u64, item: &str) -> HandOver {
-        let tables = Tables { asked: vec![Asked { id: item.into(), hash: "ab".into(), objective: 1 }], ..Tables::default() };
+        let tables =
+            Tables { asked: vec![Asked { id: item.into(), hash: "ab".into(), objective: 1 }], ..Tables::default() };
         let given = Given { item: 0, response: Some(Response::Single(1)), right: true };
         let work = Work { checks: vec![given], ..Work::default() };
-        HandOver { form: 1, cohort: "c1".into(), learner: learner.into(), name: learner.into(), turn, made: moment(1), tables, work }
+        HandOver {
+            form: 1,
+            cohort: "c1".into(),
+            learner: learner.into(),
+            name: learner.into(),
+            turn,
+            made: moment(1),
+            tables,
+            work,
+        }
     }
 
     /// A trainer's device on which these hand-overs were taken in, in this order.
