@@ -13,6 +13,7 @@ mod planted;
 pub mod samples;
 pub mod serve;
 pub mod setup;
+pub mod simulate;
 pub mod single;
 pub mod site;
 mod squeeze;
