@@ -1,6 +1,8 @@
 //! What trainers do, and how learners hand over to them: cohorts, hand-over, dashboard, sessions, certificates. One piece, fetched
 //! when one of its screens is first wanted; each folder here is a part of it, and none uses another.
 
+mod sessions;
+
 use domain::messages::Msg;
 
 use crate::{
@@ -12,11 +14,11 @@ use crate::{
 /// The screen of an address.
 pub fn screen(path: &str) -> El {
     match Train::parse(path) {
+        Train::Sessions(rest) => sessions::screen(&rest),
         Train::Cohorts
         | Train::New
         | Train::Cohort(_)
         | Train::Dashboard(_)
-        | Train::Sessions(_)
         | Train::Join(_)
         | Train::HandOver(_)
         | Train::Live(_)

@@ -153,6 +153,9 @@ pub fn packs(content: &Path) -> Result<Packs, String> {
         for (_, plan) in compiled.plan.iter().filter(|(l, _)| *l == lang) {
             add(&mut out, format!("plan.{}.json", lang.tag()), serde_json::to_vec(plan))?;
         }
+        for (_, sessions) in compiled.sessions.iter().filter(|(l, _)| *l == lang) {
+            add(&mut out, format!("sessions.{}.json", lang.tag()), serde_json::to_vec(sessions))?;
+        }
         for template in of_lang() {
             add(&mut out, format!("template/{}.{}.json", template.id, lang.tag()), serde_json::to_vec(template))?;
         }

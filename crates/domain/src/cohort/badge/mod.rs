@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use crate::date::Day;
 
 pub use encode::{did_key, from_base64url, to_base64url};
-pub use read::{Checked, Refused, check};
+pub use read::{Checked, Opened, Refused};
 pub use rule::{ModuleMark, marks, passed};
 
 /// What a certificate says.
@@ -72,8 +72,8 @@ pub fn credential(award: &Award) -> Value {
     })
 }
 
-/// The certificate as one line of text; `sign` is Ed25519 with the secret half of `award.key`.
-pub fn signed(award: &Award, sign: impl FnOnce(&[u8]) -> [u8; 64]) -> String {
+/// What is signed, by Ed25519 with the secret half of `award.key`: header and credential.
+pub fn to_sign(award: &Award) -> String {
     let header = json!({
         "alg": "EdDSA", "typ": "JWT",
         "jwk": { "kty": "OKP", "crv": "Ed25519", "x": to_base64url(&award.key) },
@@ -84,9 +84,12 @@ pub fn signed(award: &Award, sign: impl FnOnce(&[u8]) -> [u8; 64]) -> String {
     payload["sub"] = payload["credentialSubject"]["id"].clone();
     payload["nbf"] = json!(award.from);
     let part = |value: &Value| to_base64url(value.to_string().as_bytes());
-    let text = format!("{}.{}", part(&header), part(&payload));
-    let signature = sign(text.as_bytes());
-    format!("{text}.{}", to_base64url(&signature))
+    format!("{}.{}", part(&header), part(&payload))
+}
+
+/// The certificate as one line of text: what was signed, and its signature.
+pub fn signed(text: &str, signature: &[u8; 64]) -> String {
+    format!("{text}.{}", to_base64url(signature))
 }
 
 /// A UUID (version 4) of random bytes.

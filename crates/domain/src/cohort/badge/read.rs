@@ -53,41 +53,59 @@ pub struct Checked {
     pub from: String,
 }
 
-/// Checks a certificate; `now` in seconds since 1970, `verify` is Ed25519 of key, text and signature. Whose key it is it does not say.
-///
-/// # Errors
-/// The first reason that is found.
-pub fn check(
-    token: &str,
-    now: u64,
-    verify: impl FnOnce(&[u8; 32], &[u8], &[u8; 64]) -> bool,
-) -> Result<Checked, Refused> {
-    let token = token.trim();
-    if token.len() > LARGEST {
-        return Err(Refused::TooLong);
+/// A certificate taken apart; whether its signature is whole has still to be seen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Opened {
+    /// The key that is in it.
+    pub key: [u8; 32],
+    /// What was signed.
+    pub text: String,
+    /// The signature, by Ed25519.
+    pub signature: [u8; 64],
+}
+
+impl Opened {
+    /// Takes a certificate apart. Nothing that it says is believed yet.
+    ///
+    /// # Errors
+    /// It is none, or signed in another way.
+    pub fn read(token: &str) -> Result<Self, Refused> {
+        let token = token.trim();
+        if token.len() > LARGEST {
+            return Err(Refused::TooLong);
+        }
+        let parts: Vec<&str> = token.split('.').collect();
+        let [header, payload, signature] = parts[..] else { return Err(Refused::NoToken) };
+        let head = object(header).ok_or(Refused::NoToken)?;
+        match head["alg"].as_str() {
+            Some("EdDSA") => {}
+            other => return Err(Refused::Algorithm(other.unwrap_or("?").chars().take(12).collect())),
+        }
+        let jwk = &head["jwk"];
+        let is_ours = jwk["kty"] == "OKP" && jwk["crv"] == "Ed25519" && jwk.get("d").is_none();
+        let key = jwk["x"].as_str().filter(|_| is_ours).and_then(from_base64url);
+        let key: [u8; 32] = key.and_then(|key| key.try_into().ok()).ok_or(Refused::NoKey)?;
+        let signature = from_base64url(signature).and_then(|bytes| bytes.try_into().ok()).ok_or(Refused::Signature)?;
+        Ok(Self { key, text: format!("{header}.{payload}"), signature })
     }
-    let parts: Vec<&str> = token.split('.').collect();
-    let [header, payload, signature] = parts[..] else { return Err(Refused::NoToken) };
-    let object = |part: &str| -> Option<Value> {
-        let value: Value = serde_json::from_slice(&from_base64url(part)?).ok()?;
-        value.is_object().then_some(value)
-    };
-    let head = object(header).ok_or(Refused::NoToken)?;
-    match head["alg"].as_str() {
-        Some("EdDSA") => {}
-        other => return Err(Refused::Algorithm(other.unwrap_or("?").chars().take(12).collect())),
+
+    /// What it says; `now` in seconds since 1970, `whole` is what Ed25519 says of key, text and signature. Whose key it is
+    /// nobody can know from it.
+    ///
+    /// # Errors
+    /// The first reason that is found.
+    pub fn said(&self, now: u64, whole: bool) -> Result<Checked, Refused> {
+        if !whole {
+            return Err(Refused::Signature);
+        }
+        let payload = self.text.split_once('.').and_then(|(_, payload)| object(payload));
+        said(&payload.ok_or(Refused::NoCredential("JSON"))?, self.key, now)
     }
-    let jwk = &head["jwk"];
-    let is_ours = jwk["kty"] == "OKP" && jwk["crv"] == "Ed25519" && jwk.get("d").is_none();
-    let key = jwk["x"].as_str().filter(|_| is_ours).and_then(from_base64url);
-    let key: [u8; 32] = key.and_then(|key| key.try_into().ok()).ok_or(Refused::NoKey)?;
-    let signature = from_base64url(signature).and_then(|bytes| <[u8; 64]>::try_from(bytes).ok());
-    let signature = signature.ok_or(Refused::Signature)?;
-    let text = &token[..header.len() + 1 + payload.len()];
-    if !verify(&key, text.as_bytes(), &signature) {
-        return Err(Refused::Signature);
-    }
-    said(&object(payload).ok_or(Refused::NoCredential("JSON"))?, key, now)
+}
+
+fn object(part: &str) -> Option<Value> {
+    let value: Value = serde_json::from_slice(&from_base64url(part)?).ok()?;
+    value.is_object().then_some(value)
 }
 
 fn said(value: &Value, key: [u8; 32], now: u64) -> Result<Checked, Refused> {
