@@ -96,8 +96,14 @@ fn find() -> El {
     };
     let scanner = scan::scanner(move |seen| seen.texts.iter().any(|text| open(text)));
     let lead = el("p").class("lead").say(Msg::LiveFind);
-    let go = super::parts::plain_button(Msg::LiveOpen).on("click", move |_| drop(typed.with_untracked(|typed| open(typed))));
-    el("div").class("stack").add(lead).add(scanner).add(line("live-code", Msg::LiveCode, None, typed)).add(el("p").add(go))
+    let go =
+        super::parts::plain_button(Msg::LiveOpen).on("click", move |_| drop(typed.with_untracked(|typed| open(typed))));
+    el("div")
+        .class("stack")
+        .add(lead)
+        .add(scanner)
+        .add(line("live-code", Msg::LiveCode, None, typed))
+        .add(el("p").add(go))
 }
 
 fn asked(code: &LiveCode, item: &Item) -> Vec<El> {
@@ -137,7 +143,11 @@ fn asked(code: &LiveCode, item: &Item) -> Vec<El> {
         (Some(at), Some(Ok(code))) => {
             let letter = LETTERS.get(at as usize).copied().unwrap_or_default().to_owned();
             let words = el("p").class("lbl").say(Msg::LiveShow { letter });
-            vec![words, el("div").class("codes").add(codes::drawing(&code)), el("p").class("sm dim").say(Msg::LivePrivate)]
+            vec![
+                words,
+                el("div").class("codes").add(codes::drawing(&code)),
+                el("p").class("sm dim").say(Msg::LivePrivate),
+            ]
         }
     });
     vec![question, answer]

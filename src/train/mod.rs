@@ -1,5 +1,15 @@
 //! What trainers do, and how learners hand over to them: cohorts, hand-over, dashboard, sessions, certificates. One piece, fetched
-//! when one of its screens is first wanted; each folder here is a part of it, and none uses another.
+//! when one of its screens is first wanted; each folder here is a part of it, and what they share lies beside them.
+
+mod certificate;
+mod codes;
+mod cohort;
+mod give;
+mod join;
+mod live;
+mod parts;
+mod scan;
+mod shelf;
 
 mod sessions;
 
@@ -15,14 +25,14 @@ use crate::{
 pub fn screen(path: &str) -> El {
     match Train::parse(path) {
         Train::Sessions(rest) => sessions::screen(&rest),
-        Train::Cohorts
-        | Train::New
-        | Train::Cohort(_)
-        | Train::Dashboard(_)
-        | Train::Join(_)
-        | Train::HandOver(_)
-        | Train::Live(_)
-        | Train::Verify(_) => {
+        Train::Live(code) => live::page(&code),
+        Train::Verify(token) => certificate::verify_page(&token),
+        Train::Cohorts => cohort::list_page(),
+        Train::New => cohort::new_page(),
+        Train::Cohort(id) => cohort::cohort_page(&id),
+        Train::Join(line) => join::join_page(&line),
+        Train::HandOver(cohort) => give::give_page(&cohort),
+        Train::Dashboard(_) => {
             let head = el("div").class("head").add(el("h1").attr("tabindex", "-1").say(Msg::TrainLink));
             page("one", t(Msg::TrainLink)).add(head)
         }

@@ -1,10 +1,6 @@
 //! A signed certificate as a page: what it says, whose signature it bears, and a code by which anybody can check it.
 
-use domain::{
-    cohort::badge::Checked,
-    date::Day,
-    messages::Msg,
-};
+use domain::{cohort::badge::Checked, date::Day, messages::Msg};
 
 use crate::{
     app::{Says, app},
@@ -19,7 +15,7 @@ use crate::{
 
 /// The address at which a certificate is checked, on this site.
 pub fn address(token: &str) -> String {
-    format!("{}{}", dom::place(), Train::Verify(token.to_owned()).href())
+    format!("{}{}", dom::address(), Train::Verify(token.to_owned()).href())
 }
 
 /// The page; without a code where that could not be drawn.
@@ -31,7 +27,8 @@ pub fn sheet(checked: &Checked, code: Option<&Code>) -> El {
     let day = checked.from.split('T').next().and_then(Day::parse);
     let date = day.map_or_else(|| checked.from.clone(), |day| app().words.with(|words| words.date(day)));
     let signed = el("div").add(el("b").say(Msg::SignedBy { trainer: checked.trainer.clone() }));
-    let signed = signed.add(el("br")).add(el("span").class("xs").say(Msg::KeyWords { words: seal::key_words(&checked.key) }));
+    let signed =
+        signed.add(el("br")).add(el("span").class("xs").say(Msg::KeyWords { words: seal::key_words(&checked.key) }));
     let sign = el("div").class("sign").add(signed).add(el("div").text(&date));
     let inner = el("div")
         .class("inner")

@@ -117,7 +117,8 @@ async fn sign(cohort: &Cohort, name: &str) -> Result<Made, String> {
 fn given(made: &Made) -> Vec<El> {
     let (token, name) = (made.token.clone(), made.checked.name.clone());
     let file = plain_button(Msg::SignFile).on("click", move |_| {
-        let slug: String = name.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
+        let slug: String =
+            name.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
         if let Err(err) = files::download(&format!("certificate-{slug}.jwt.txt"), "text/plain", token.as_bytes()) {
             leptos::logging::error!("{err}");
         }

@@ -71,7 +71,8 @@ pub fn page(path: &str) -> El {
             }
         });
     });
-    let file = el("div").class("field").add(el("label").class("lbl").attr("for", "token-file").say(Msg::VerifyFile)).add(file);
+    let file =
+        el("div").class("field").add(el("label").class("lbl").attr("for", "token-file").say(Msg::VerifyFile)).add(file);
     let scanner = scan::scanner(move |seen| {
         let found = seen.texts.first();
         if let Some(text) = found {
@@ -95,7 +96,11 @@ pub fn page(path: &str) -> El {
     });
     let head = el("div").class("head noprint").add(el("h1").attr("tabindex", "-1").say(Msg::VerifyTitle));
     let head = head.add(el("p").class("lead").say(Msg::VerifyLead));
-    frame("one", t(Msg::VerifyTitle)).add(head).add(verdict).add(from).add(el("div").class("noprint").add(review_line()))
+    frame("one", t(Msg::VerifyTitle))
+        .add(head)
+        .add(verdict)
+        .add(from)
+        .add(el("div").class("noprint").add(review_line()))
 }
 
 /// A certificate out of what was pasted or scanned: an address has it at its end.
@@ -108,13 +113,17 @@ fn token_in(text: &str) -> String {
 fn known(key: &[u8; 32]) -> Option<String> {
     let own = shelf::cohorts().unwrap_or_default().into_iter().map(|cohort| cohort.invite);
     let joined = shelf::joined().unwrap_or_default().into_iter().map(|own| own.invite);
-    own.chain(joined).find(|invite| invite.signs_with == *key).map(|invite| format!("{}, {}", invite.trainer, invite.name))
+    own.chain(joined)
+        .find(|invite| invite.signs_with == *key)
+        .map(|invite| format!("{}, {}", invite.trainer, invite.name))
 }
 
 fn whole(token: &str, checked: &Checked, code: Option<&Code>) -> Vec<El> {
     let words = seal::key_words(&checked.key);
     let trust = match known(&checked.key) {
-        Some(who) => el("p").class("ic hang leaf").add(icon(Icon::Check)).add(el("strong").say(Msg::VerifyKnown { who })),
+        Some(who) => {
+            el("p").class("ic hang leaf").add(icon(Icon::Check)).add(el("strong").say(Msg::VerifyKnown { who }))
+        }
         None => notice_view(Notice::warn(say(Msg::VerifyUnknown { words }))),
     };
     let trust = el("div").class("stack noprint").add(trust).add(by_key(checked.key));

@@ -16,6 +16,7 @@ use leptos::prelude::*;
 use crate::{
     app::{app, lasting, records, tell},
     browser::{clock, events, packs, storage},
+    train::shelf,
 };
 
 /// Ids of the sessions that are kept here. What a phone keeps of a session it took part in is not among them.
@@ -98,25 +99,14 @@ pub fn changed() -> RwSignal<u32> {
     })
 }
 
-/// The trainer's cohorts, by id.
+/// The trainer's cohorts.
 pub fn cohorts() -> Vec<Cohort> {
-    let ids = records(|r| r.ids(Kind::Cohort)).unwrap_or_default();
-    let read = |id: &String| {
-        let (_, body) = records(|r| r.load(Kind::Cohort, id)).and_then(Loaded::found).ok()??;
-        serde_json::from_str::<Cohort>(&body).ok()
-    };
-    ids.iter().filter_map(read).collect()
+    shelf::cohorts().unwrap_or_default()
 }
 
 /// The learners of a cohort.
 pub fn learners(cohort: &str) -> Vec<Learner> {
-    let prefix = format!("{cohort}-");
-    let ids = records(|r| r.ids(Kind::Learner)).unwrap_or_default();
-    let read = |id: &String| {
-        let (_, body) = records(|r| r.load(Kind::Learner, id)).and_then(Loaded::found).ok()??;
-        serde_json::from_str::<Learner>(&body).ok()
-    };
-    ids.iter().filter(|id| !cohort.is_empty() && id.starts_with(&prefix)).filter_map(read).collect()
+    if cohort.is_empty() { Vec::new() } else { shelf::learners(cohort).unwrap_or_default() }
 }
 
 /// The shipped plans in the present language.

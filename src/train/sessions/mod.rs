@@ -17,6 +17,7 @@ mod wall;
 
 use domain::messages::Msg;
 
+use super::certificate::sign_page;
 use crate::{
     app::{nothing_here, t},
     browser::element::El,
@@ -30,6 +31,7 @@ pub fn screen(rest: &str) -> El {
     match Place::parse(rest) {
         Some(Place::List) => list::page(),
         Some(Place::Cards) => cards::page(),
+        Some(Place::Certificates(cohort)) => sign_page(&cohort),
         Some(Place::Session(id)) => book::read(&id).map_or_else(gone, |session| plan::page(id, &session)),
         Some(Place::Paper(id)) => book::read(&id).map_or_else(gone, |session| paper::page(id, session)),
         Some(Place::There(id)) => book::read(&id).map_or_else(gone, |_| there::page(id)),

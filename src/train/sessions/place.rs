@@ -11,6 +11,8 @@ pub enum Place {
     List,
     /// A–D cards to print.
     Cards,
+    /// Certificates for the learners of a cohort.
+    Certificates(String),
     /// One of them: its programme.
     Session(String),
     /// Its programme on paper.
@@ -36,6 +38,7 @@ impl Place {
         Some(match parts[..] {
             [""] => Self::List,
             ["cards"] => Self::Cards,
+            ["certificates", cohort] => Self::Certificates(id(cohort)?),
             [session] => Self::Session(id(session)?),
             [session, "paper"] => Self::Paper(id(session)?),
             [session, "there"] => Self::There(id(session)?),
@@ -51,6 +54,7 @@ impl Place {
         Train::Sessions(match self {
             Self::List => String::new(),
             Self::Cards => "cards".to_owned(),
+            Self::Certificates(cohort) => format!("certificates/{cohort}"),
             Self::Session(id) => id.clone(),
             Self::Paper(id) => format!("{id}/paper"),
             Self::There(id) => format!("{id}/there"),

@@ -52,7 +52,7 @@ pub fn page(id: String, session: &Session) -> El {
     };
     frame("one", move || title.clone())
         .add(head)
-        .add(ways(&id))
+        .add(ways(&id, &session.cohort))
         .add(el("div").hole(failed))
         .add(days)
         .add(about_section(&id, session))
@@ -69,17 +69,19 @@ fn lead(session: &Session) -> String {
     format!("{place}{date}{group}")
 }
 
-fn ways(id: &str) -> El {
+fn ways(id: &str, cohort: &str) -> El {
     let way = |to: Place, symbol: Icon, words: Msg| {
         let link = el("a").attr("href", &to.href()).add(icon(symbol)).add(el("b").say(words));
         el("li").add(link.add(icon(Icon::Chev)))
     };
-    el("ul").class("rows kinds").add(vec![
+    let certificates = || way(Place::Certificates(cohort.to_owned()), Icon::Save, Msg::SignTitle);
+    let ways = el("ul").class("rows kinds").add(vec![
         way(Place::There(id.to_owned()), Icon::Check, Msg::There),
         way(Place::Ask(id.to_owned()), Icon::Learn, Msg::AskRoom),
         way(Place::Paper(id.to_owned()), Icon::Print, Msg::SessionPaper),
         way(Place::Cards, Icon::File, Msg::CardsLink),
-    ])
+    ]);
+    ways.add((!cohort.is_empty()).then(certificates))
 }
 
 fn day_view(id: String, at: usize, library: RwSignal<Option<Result<Library, String>>>) -> El {

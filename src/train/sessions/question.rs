@@ -2,7 +2,7 @@
 //! no name is on the wall.
 
 use domain::{
-    cohort::session::{LETTERS, LiveQuestion, Round, Session},
+    cohort::session::{AnswerCode, LETTERS, LiveCode, LiveQuestion, Round, Session, Took},
     content::Item,
     messages::Msg,
 };
@@ -19,7 +19,10 @@ use crate::{
     browser::{
         dom,
         element::{El, el},
+        hall::{self, Code},
     },
+    route::Train,
+    train::{codes, scan},
     ui::{Notice, notice_view},
 };
 
@@ -36,6 +39,7 @@ pub fn page(id: String, at: usize, session: &Session) -> El {
     let right = RwSignal::new(false);
     let leave = Place::Ask(id.clone()).href();
     let shown = id.clone();
+    let phones = phones(&id, at);
     let body = el("div").class("idea").hole(move || match item.get() {
         None => vec![el("p").class("loading").attr("role", "status").say(Msg::Loading)],
         Some(Err(_)) => vec![notice_view(Notice::stop(say(Msg::LessonNotLoaded)))],
@@ -45,6 +49,7 @@ pub fn page(id: String, at: usize, session: &Session) -> El {
             asked.map_or_else(Vec::new, |asked| drawn(&shown, at, &item, &asked, right))
         }
     });
+    let body = el("div").class("show").add(body).add(phones);
     let (typed, back) = (id, leave.clone());
     keys(move |key, shift| {
         match key {
@@ -60,6 +65,74 @@ pub fn page(id: String, at: usize, session: &Session) -> El {
         true
     });
     surface(t(Msg::AskRoom), leave, Msg::QuestionKeys, body)
+}
+
+/// The code for phones, and the camera that takes their answers; both only while the vote is open.
+fn phones(id: &str, at: usize) -> El {
+    let (wanted, told) = (RwSignal::new(false), RwSignal::new(String::new()));
+    let shown = id.to_owned();
+    // Asked anew only where the vote opens or closes: counting a card must not stop the camera.
+    let open = Memo::new(move |_| {
+        book::changed().track();
+        let asked = book::read(&shown).and_then(|session| session.asked.get(at).cloned())?;
+        let round = asked.rounds.len() as u32;
+        let code = LiveCode { session: shown.clone(), module: asked.module, item: asked.item, round };
+        asked.rounds.last().is_some_and(Round::is_open).then(|| code.write())
+    });
+    let id = id.to_owned();
+    el("div").class("phones").hole(move || {
+        let Some(code) = open.get() else { return Vec::new() };
+        if !wanted.get() {
+            return vec![el("p").add(button("btn plain", Msg::PhonesOpen, move |_| wanted.set(true)))];
+        }
+        let drawn = RwSignal::new(None::<Code>);
+        let address = format!("{}{}", dom::address(), Train::Live(code).href());
+        let text = address.clone();
+        leptos::task::spawn_local(async move {
+            if let Ok(code) = hall::code(&text, false).await {
+                drawn.try_set(Some(code));
+            }
+        });
+        let taking = id.clone();
+        let scanner = scan::scanner(move |seen| {
+            for text in &seen.texts {
+                if let Some(answer) = AnswerCode::parse(text) {
+                    told.set(say(take(&taking, at, &answer)));
+                }
+            }
+            false
+        });
+        let status = el("p").class("lbl").attr("role", "status").live(move || told.get());
+        let picture = el("div")
+            .class("codes")
+            .attr("data-address", &address)
+            .hole(move || drawn.get().as_ref().map(codes::drawing));
+        let how = el("p").say(Msg::PhonesHow);
+        vec![
+            el("div")
+                .class("pair")
+                .add(el("div").class("stack").add(how).add(picture))
+                .add(el("div").class("stack").add(status).add(scanner)),
+        ]
+    })
+}
+
+/// Takes an answer from a phone, and says what became of it.
+fn take(id: &str, at: usize, answer: &AnswerCode) -> Msg {
+    let mut took = Took::Other;
+    let kept = book::change(id, |session| {
+        if let Some(asked) = session.asked.get_mut(at) {
+            took = asked.take(id, answer);
+        }
+    });
+    match took {
+        _ if !kept => Msg::TookNotKept,
+        Took::New => Msg::TookNew,
+        Took::Changed => Msg::TookChanged,
+        Took::Again => Msg::TookAgain,
+        Took::Other => Msg::TookOther,
+        Took::Closed => Msg::TookClosed,
+    }
 }
 
 fn count(id: &str, at: usize, choice: usize, more: bool) {
