@@ -96,8 +96,9 @@ fn find() -> El {
     };
     let scanner = scan::scanner(move |seen| seen.texts.iter().any(|text| open(text)));
     let lead = el("p").class("lead").say(Msg::LiveFind);
-    let go =
-        super::parts::plain_button(Msg::LiveOpen).on("click", move |_| drop(typed.with_untracked(|typed| open(typed))));
+    let go = super::parts::plain_button(Msg::LiveOpen).on("click", move |_| {
+        let _ = typed.with_untracked(|typed| open(typed));
+    });
     el("div")
         .class("stack")
         .add(lead)

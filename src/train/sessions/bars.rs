@@ -24,14 +24,14 @@ pub fn view(asked: &LiveQuestion, right: Option<usize>) -> Vec<El> {
     let pattern = drawn("pattern").id("before").attr("width", "12").attr("height", "12");
     let pattern = pattern.attr("patternUnits", "userSpaceOnUse").add(line);
     let rows = last.len() as u32;
-    let box_ = format!("0 0 {WIDTH} {}", rows * ROW);
-    let mut chart = drawn("svg").class("bars").attr("viewBox", &box_).attr("aria-hidden", "true");
+    let size = format!("0 0 {WIDTH} {}", rows * ROW);
+    let mut chart = drawn("svg").class("bars").attr("viewBox", &size).attr("aria-hidden", "true");
     chart = chart.add(drawn("defs").add(pattern));
     let text = |x: u32, y: u32, size: &str, words: &str| {
         let text = drawn("text").attr("x", &x.to_string()).attr("y", &y.to_string());
         text.attr("fill", "currentColor").attr("font-size", size).attr("font-weight", "700").text(words)
     };
-    for at in 0..last.len() {
+    for at in 0..last.len().min(LETTERS.len()) {
         let top = at as u32 * ROW;
         let mark = if right == Some(at) { "✓" } else { "" };
         chart = chart.add(text(4, top + 50, "44", LETTERS[at])).add(text(48, top + 50, "40", mark));
@@ -40,12 +40,13 @@ pub fn view(asked: &LiveQuestion, right: Option<usize>) -> Vec<El> {
         let height = 60 / shown.len() as u32;
         for (n, (counts, fill)) in shown.into_iter().enumerate() {
             let total: u32 = counts.iter().sum();
-            let percent = share(counts[at], total);
+            let counted = counts.get(at).copied().unwrap_or(0);
+            let percent = share(counted, total);
             let (y, length) = (top + 6 + n as u32 * height, percent * (WIDTH - 330) / 100);
             let bar =
                 drawn("rect").attr("x", "100").attr("y", &y.to_string()).attr("width", &length.max(3).to_string());
             let bar = bar.attr("height", &(height - 6).to_string()).attr("fill", fill).attr("stroke", "currentColor");
-            let words = format!("{percent} % ({})", counts[at]);
+            let words = format!("{percent} % ({counted})");
             chart = chart.add(bar).add(text(
                 112 + length.max(3),
                 y + height / 2 + 6,
@@ -62,7 +63,7 @@ fn table(closed: &[Vec<u32>], right: Option<usize>) -> El {
     for at in 0..closed.len() {
         heads.push(el("th").attr("scope", "col").class("num").say(Msg::BarsRound { n: (at + 1).to_string() }));
     }
-    let rows = (0..closed[0].len()).map(|choice| {
+    let rows = (0..closed[0].len().min(LETTERS.len())).map(|choice| {
         let name = if right == Some(choice) { format!("{} ✓", LETTERS[choice]) } else { LETTERS[choice].to_owned() };
         let cells = closed.iter().map(|counts| {
             let total: u32 = counts.iter().sum();

@@ -55,14 +55,14 @@ pub fn row(id: &str, (day, at): (usize, usize), part: &Part, times: (u32, u32), 
             Some(Icon::Up),
             of_part(|part| Msg::PartUp { part }),
             at > 0,
-            act("up", at.saturating_sub(1), |day, at| drop(day.shift(at, false))),
+            act("up", at.saturating_sub(1), |day, at| shift(day, at, false)),
         ),
         control(
             "down",
             Some(Icon::Down),
             of_part(|part| Msg::PartDown { part }),
             at + 1 < of,
-            act("down", at + 1, |day, at| drop(day.shift(at, true))),
+            act("down", at + 1, |day, at| shift(day, at, true)),
         ),
         control(
             "less",
@@ -99,6 +99,11 @@ pub fn row(id: &str, (day, at): (usize, usize), part: &Part, times: (u32, u32), 
         _ => row,
     };
     row.add(notes(id, (day, at), &part.notes))
+}
+
+/// A place up or down.
+fn shift(day: &mut SessionDay, at: usize, down: bool) {
+    let _ = day.shift(at, down);
 }
 
 /// Five minutes more or less.

@@ -65,3 +65,31 @@ impl Place {
         .href()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_screen_of_sessions_has_its_address() {
+        let id = || "s1f".to_owned();
+        for place in [
+            Place::List,
+            Place::Cards,
+            Place::Certificates("c1".to_owned()),
+            Place::Session(id()),
+            Place::Paper(id()),
+            Place::There(id()),
+            Place::Wall(id(), "who-we-are".to_owned()),
+            Place::Ask(id()),
+            Place::Question(id(), 0),
+        ] {
+            let href = place.href();
+            let rest = href.trim_start_matches("#/train/sessions").trim_start_matches('/');
+            assert_eq!(Place::parse(rest), Some(place), "{href}");
+        }
+        for rest in ["s1/ask/0", "S1", "s1/nowhere", "s1/ask/x"] {
+            assert_eq!(Place::parse(rest), None, "{rest}");
+        }
+    }
+}

@@ -126,12 +126,12 @@ fn take(id: &str, at: usize, answer: &AnswerCode) -> Msg {
         }
     });
     match took {
-        _ if !kept => Msg::TookNotKept,
-        Took::New => Msg::TookNew,
-        Took::Changed => Msg::TookChanged,
-        Took::Again => Msg::TookAgain,
-        Took::Other => Msg::TookOther,
-        Took::Closed => Msg::TookClosed,
+        _ if !kept => Msg::PhoneNotKept,
+        Took::New => Msg::PhoneNew,
+        Took::Changed => Msg::PhoneChanged,
+        Took::Again => Msg::PhoneAgain,
+        Took::Other => Msg::PhoneOther,
+        Took::Closed => Msg::PhoneClosed,
     }
 }
 

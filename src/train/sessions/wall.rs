@@ -114,7 +114,7 @@ fn first(module: &Module) -> Vec<Idea> {
 /// A lesson: its title, its headings and its drawings, in their order.
 fn of_lesson(title: &str, lesson: &El) -> Vec<Idea> {
     let mut ideas = vec![Idea::Words(say(Msg::WallLesson), title.to_owned())];
-    for part in lesson.all(".prose h2, .prose h3, .fig") {
+    for part in lesson.all(".prose[lang] h2, .prose[lang] h3, .prose[lang] .fig") {
         match part.find("svg") {
             Some(svg) => {
                 let caption = part.find("figcaption").map(|caption| caption.text_of()).unwrap_or_default();

@@ -51,6 +51,35 @@ async fn handed_in(page: &Page, how: &str) {
     clean(page, &format!("a ledger with entries {how}")).await;
 }
 
+/// A session with everything open, its paper and sheet, the wall, and a question before and after the vote.
+async fn hall(page: &Page, session: &str, how: &str) {
+    page.go(session, "Huye hall").await;
+    page.until("document.querySelectorAll('.programme > li').length > 9").await;
+    page.js("document.querySelectorAll('#main details').forEach(d => d.open = true)").await;
+    clean(page, &format!("a programme {how}")).await;
+    page.go(&format!("{session}/paper"), "Programme on paper").await;
+    page.until("document.querySelectorAll('.sheet').length === 2").await;
+    clean(page, &format!("a programme on paper {how}")).await;
+    page.go(&format!("{session}/there"), "Attendance").await;
+    page.fill("Name, or what he or she wants to be called", "Odette").await;
+    page.click("button", "Add as present").await;
+    page.until("document.querySelector('.who-row')").await;
+    clean(page, &format!("attendance {how}")).await;
+    page.go(&format!("{session}/wall/reporting"), "Reporting abuse").await;
+    clean(page, &format!("the wall {how}")).await;
+    page.go(&format!("{session}/ask"), "Ask the room").await;
+    page.until("document.querySelector('.ask-row')").await;
+    clean(page, &format!("questions for the room {how}")).await;
+    page.click("button", "Ask this question").await;
+    page.until("document.querySelector('.letters')").await;
+    clean(page, &format!("an open vote {how}")).await;
+    page.js("document.querySelector('#card-0-true').click()").await;
+    page.click("button", "End the vote").await;
+    page.click("button", "Show the right answer").await;
+    page.until("document.querySelector('.why')").await;
+    clean(page, &format!("a closed vote {how}")).await;
+}
+
 #[tokio::test(flavor = "current_thread")]
 async fn every_screen_is_clean_in_both_themes_and_reflows() {
     let stage = Stage::new();
@@ -94,11 +123,17 @@ async fn every_screen_is_clean_in_both_themes_and_reflows() {
         ("#/capstone", "Your own report"),
         ("#/certificate", "Certificate"),
         ("#/check", "Check a file"),
+        ("#/train/sessions", "Sessions"),
+        ("#/train/sessions/cards", "A–D cards"),
+        ("#/live", "Answer a question"),
+        ("#/verify", "Check a certificate"),
         ("#/nowhere", "no such page"),
     ];
     // A project with a row of each kind and an indicator with a trend, and a meeting with a draft: kept from here on.
     crate::project::filled(&page).await;
     let project = page.text("return location.hash").await;
+    crate::sessions::programme(&page).await;
+    let session = page.text("return location.hash").await;
     for (width, theme) in [(320, "light"), (1366, "dark")] {
         page.cdp(
             "Emulation.setDeviceMetricsOverride",
@@ -118,6 +153,7 @@ async fn every_screen_is_clean_in_both_themes_and_reflows() {
         page.go(&format!("{project}/align"), "What the activities serve").await;
         page.until("document.querySelectorAll('fieldset input').length > 4").await;
         clean(&page, &format!("alignment at {width} in {theme}")).await;
+        hall(&page, &session, &format!("at {width} in {theme}")).await;
         around_the_lessons(&page, &format!("at {width} in {theme}")).await;
         page.go("#/report/new/incident", "danger").await;
         let base = page.text("return location.hash.replace(/\\d+$/, '')").await;

@@ -19,6 +19,7 @@ mod register;
 mod report;
 mod safety;
 mod sealed;
+mod sessions;
 mod shell;
 mod single;
 mod storage;

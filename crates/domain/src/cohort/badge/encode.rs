@@ -1,41 +1,17 @@
-//! base64url without padding (RFC 4648) and the `did:key` of an Ed25519 key: a few lines each, so that no crate is fetched for them.
+//! base64url without padding (RFC 4648) and the `did:key` of an Ed25519 key: a few lines, so that no crate is fetched for base58.
 
-const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+use base64ct::{Base64UrlUnpadded, Encoding};
+
 const BASE58: &[u8; 58] = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 
 /// As base64url without padding.
 pub fn to_base64url(bytes: &[u8]) -> String {
-    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for three in bytes.chunks(3) {
-        let bits = three.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - three.len()));
-        for at in 0..=three.len() {
-            out.push(char::from(BASE64[(bits >> (18 - 6 * at) & 63) as usize]));
-        }
-    }
-    out
+    Base64UrlUnpadded::encode_string(bytes)
 }
 
 /// Of base64url without padding; `None` if it is anything else, or if bits are left over that say something.
 pub fn from_base64url(text: &str) -> Option<Vec<u8>> {
-    let mut out = Vec::with_capacity(text.len() * 3 / 4);
-    for four in text.as_bytes().chunks(4) {
-        let mut bits = 0_u32;
-        for byte in four {
-            bits = bits << 6 | BASE64.iter().position(|letter| letter == byte)? as u32;
-        }
-        let (length, spare) = match four.len() {
-            4 => (3, 0),
-            3 => (2, 2),
-            2 => (1, 4),
-            _ => return None,
-        };
-        if bits & ((1 << spare) - 1) != 0 {
-            return None;
-        }
-        let bits = bits << (32 - 6 * four.len());
-        out.extend_from_slice(&bits.to_be_bytes()[..length]);
-    }
-    Some(out)
+    Base64UrlUnpadded::decode_vec(text).ok()
 }
 
 /// The `did:key` of an Ed25519 key: multicodec 0xed01 and the key, in base58 (bitcoin's letters) after a `z`.
