@@ -214,7 +214,7 @@ async fn the_wall_obeys_keys_and_a_question_is_answered_with_cards_and_phones() 
 }
 
 /// A trainer's device with a cohort and two learners, one of whom has passed.
-async fn cohort(page: &Page) -> [u8; 32] {
+pub(crate) async fn cohort(page: &Page) -> [u8; 32] {
     let secret = [7; 32];
     let (seal_to, signs_with) = hall::public_keys(&secret);
     let day = Day::new(2026, 11, 30).unwrap();
