@@ -107,7 +107,7 @@ pub fn can_share(name: &str, mime: &str) -> bool {
     let Some(navigator) = web_sys::window().map(|window| window.navigator()) else { return false };
     let ask = js_sys::Reflect::get(&navigator, &"canShare".into()).unwrap_or(JsValue::UNDEFINED);
     let Ok(ask) = ask.dyn_into::<js_sys::Function>() else { return false };
-    ask.call1(&navigator, &to_share(&file)).is_ok_and(|can| can.is_truthy())
+    ask.call1(&navigator, &to_share(&file).into()).is_ok_and(|can| can.is_truthy())
 }
 
 /// Opens the device's share sheet with a text file. `false` if the user closed it.
@@ -121,7 +121,7 @@ pub async fn share(name: &str, mime: &str, text: &str) -> Result<bool, String> {
     let share = js_sys::Reflect::get(&navigator, &"share".into()).map_err(told)?;
     let share: js_sys::Function = share.dyn_into().map_err(|_| "no share sheet")?;
     let promise: js_sys::Promise =
-        share.call1(&navigator, &to_share(&file)).map_err(told)?.dyn_into().map_err(|_| "no share sheet")?;
+        share.call1(&navigator, &to_share(&file).into()).map_err(told)?.dyn_into().map_err(|_| "no share sheet")?;
     match JsFuture::from(promise).await {
         Ok(_) => Ok(true),
         Err(err) => {

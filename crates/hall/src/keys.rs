@@ -26,6 +26,12 @@ pub fn public_keys(secret: &[u8; 32]) -> ([u8; 32], [u8; 32]) {
     (sealed_files::public_of(&opening(secret)), signing(secret).verifying_key().to_bytes())
 }
 
+/// The key that opens what is sealed to a cohort, as `age -i` reads it from a file.
+#[must_use]
+pub fn opening_identity(secret: &[u8; 32]) -> String {
+    sealed_files::identity_text(&opening(secret))
+}
+
 /// Signs bytes with the Ed25519 key of a cohort's secret.
 #[must_use]
 pub fn sign(secret: &[u8; 32], bytes: &[u8]) -> [u8; 64] {
@@ -71,7 +77,7 @@ mod tests {
     fn keys_stay_what_they_are_for_cohorts_that_were_made() {
         let (seal, sign) = public_keys(&[7; 32]);
         let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-        assert_eq!(hex(&seal), "SEAL");
-        assert_eq!(hex(&sign), "SIGN");
+        assert_eq!(hex(&seal), "c545a43edfab8fb2772059115096ee87347ca32448f7fc76da22c6e7c575a952");
+        assert_eq!(hex(&sign), "44181bcd97018331309550aca19a40aa2b0a5ae82d7eafc8bd7ad1de7cd55c8b");
     }
 }

@@ -14,7 +14,7 @@ mod stream;
 
 pub use code::{Code, CodeError, Strength, code};
 pub use envelope::{MOST_PLAIN, NotTaken, open, seal};
-pub use keys::{public_keys, sign, verify};
+pub use keys::{opening_identity, public_keys, sign, verify};
 pub use look::{LookError, MOST_PIXELS, look};
-pub use sealed_files::{AGE_TO_RANDOM, NotOpened, armoured, identity_text, public_of};
+pub use sealed_files::{AGE_TO_RANDOM, NotOpened, armoured};
 pub use stream::{Gather, Heard, MOST_STREAM, StreamError, frames};

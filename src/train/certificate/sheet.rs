@@ -30,18 +30,19 @@ pub fn sheet(checked: &Checked, code: Option<&Code>) -> El {
     let signed =
         signed.add(el("br")).add(el("span").class("xs").say(Msg::KeyWords { words: seal::key_words(&checked.key) }));
     let sign = el("div").class("sign").add(signed).add(el("div").text(&date));
-    let inner = el("div")
-        .class("inner")
+    let words = el("div")
+        .class("words")
         .add(el("p").text("Ubuvugizi"))
         .add(el("p").say(Msg::CertificateTitle))
         .add(el("p").class("who").text(&checked.name))
         .add(el("p").text(&checked.about))
         .add(el("p").class("sm").text(&checked.cohort).text(" · ").text(&checked.criteria))
         .add(sign);
+    let inner = el("div").class("inner").add(words);
     let inner = match code {
         Some(code) => {
             let how = el("p").class("xs").say(Msg::CertificateCode);
-            inner.add(el("div").class("proof").add(codes::drawing(code)).add(how))
+            inner.class("inner coded").add(el("div").class("proof").add(codes::drawing(code)).add(how))
         }
         None => inner,
     };

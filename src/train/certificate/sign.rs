@@ -49,7 +49,7 @@ pub fn page(id: &str) -> El {
         (_, None) => notice_view(Notice::warn(say(Msg::SignNoSecret))),
         _ => el("ul").class("rows noprint").add(rows),
     };
-    let shown = el("div").class("stack").id("signed").attr("tabindex", "-1").hole(move || match made.get() {
+    let shown = el("div").class("stack signed").id("signed").attr("tabindex", "-1").hole(move || match made.get() {
         None => Vec::new(),
         Some(Err(what)) => vec![notice_view(Notice::stop(say(Msg::SignFailed { what })))],
         Some(Ok(made)) => given(&made),

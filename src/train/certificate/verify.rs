@@ -83,7 +83,7 @@ pub fn page(path: &str) -> El {
     let from = section("from", Msg::VerifyFrom).class("stack noprint");
     let from = from.add(el("div").class("field").add(label).add(area)).add(el("p").add(check)).add(file);
     let from = from.add(disclosure(t(Msg::VerifyScan), scanner));
-    let verdict = el("div").class("stack").id("verdict").attr("tabindex", "-1").attr("role", "status");
+    let verdict = el("div").class("stack signed").id("verdict").attr("tabindex", "-1").attr("role", "status");
     let verdict = verdict.hole(move || match state.get() {
         State::Nothing => Vec::new(),
         State::Looking => vec![el("p").class("loading").say(Msg::Loading)],

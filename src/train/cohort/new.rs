@@ -159,7 +159,7 @@ async fn make(typed: Typed) -> Result<String, Notice> {
     if modules.is_empty() {
         return Err(stop(Msg::CohortWrongModules));
     }
-    let pass = text(typed.pass).trim_end_matches('%').trim().parse().ok().filter(|percent| *percent <= 100);
+    let pass = text(typed.pass).trim_end_matches('%').trim().parse::<u32>().ok().filter(|percent| *percent <= 100);
     let pass_percent: u32 = pass.ok_or_else(|| stop(Msg::CohortWrongPass))?;
     let device = |what: String| Notice::stop(say(Msg::ScanFailed { what }));
     let secret: [u8; 32] = clock::secret().ok_or_else(|| device("no random bytes".to_owned()))?;

@@ -61,7 +61,9 @@ fn find_page() -> El {
     let chosen = move |event: Event| {
         leptos::task::spawn_local(async move {
             match files::chosen_text(&event).await {
-                Ok(text) => drop(try_text(&text)),
+                Ok(text) => {
+                    try_text(&text);
+                }
                 Err(Some(what)) => notice.set(Some(Notice::stop(say(Msg::ImportFailed { what })))),
                 Err(None) => {}
             }
@@ -70,7 +72,9 @@ fn find_page() -> El {
     let file = el("input").class("in").id("invite-file").attr("type", "file").on("change", chosen);
     let file =
         el("div").class("field").add(el("label").class("lbl").attr("for", "invite-file").say(Msg::JoinFile)).add(file);
-    let go = button(Msg::JoinRead).on("click", move |_| drop(try_text(&typed.get_untracked())));
+    let go = button(Msg::JoinRead).on("click", move |_| {
+        try_text(&typed.get_untracked());
+    });
     let text = section("join-text", Msg::JoinText)
         .add(self::line("invite-text", Msg::JoinTextLabel, None, typed))
         .add(el("p").add(go))

@@ -56,6 +56,14 @@ fn value<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, NotRead> {
     }
 }
 
+/// What was stored; also as JSON, as other programs write it.
+fn from_line<T: DeserializeOwned>(line: &str) -> Option<T> {
+    match line.trim() {
+        json if json.starts_with('{') => serde_json::from_str(json).ok(),
+        line => value(&Base64UrlUnpadded::decode_vec(line).ok()?).ok(),
+    }
+}
+
 impl Invite {
     /// As a line of letters that stands in an address.
     #[must_use]
@@ -158,7 +166,7 @@ impl Learner {
     /// Reads what was stored.
     #[must_use]
     pub fn from_line(line: &str) -> Option<Self> {
-        value(&Base64UrlUnpadded::decode_vec(line.trim()).ok()?).ok()
+        from_line(line)
     }
 }
 
@@ -172,7 +180,7 @@ impl Cohort {
     /// Reads what was stored.
     #[must_use]
     pub fn from_line(line: &str) -> Option<Self> {
-        value(&Base64UrlUnpadded::decode_vec(line.trim()).ok()?).ok()
+        from_line(line)
     }
 }
 
