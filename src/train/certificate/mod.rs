@@ -19,8 +19,9 @@ use crate::{
 
 /// Checks a certificate: `Err(Err(_))` where the code that checks did not come.
 async fn checked(token: &str) -> Result<Checked, Result<Refused, String>> {
-    let opened = Opened::read(token).map_err(Ok)?;
-    let whole = hall::verify(&opened.key, opened.text.as_bytes(), &opened.signature).await.map_err(Err)?;
+    let opened = Opened::read(token).map_err(Ok::<Refused, String>)?;
+    let whole =
+        hall::verify(&opened.key, opened.text.as_bytes(), &opened.signature).await.map_err(Err::<Refused, String>)?;
     opened.said((clock::millis() / 1000.0) as u64, whole).map_err(Ok)
 }
 

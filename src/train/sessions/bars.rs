@@ -31,10 +31,10 @@ pub fn view(asked: &LiveQuestion, right: Option<usize>) -> Vec<El> {
         let text = drawn("text").attr("x", &x.to_string()).attr("y", &y.to_string());
         text.attr("fill", "currentColor").attr("font-size", size).attr("font-weight", "700").text(words)
     };
-    for at in 0..last.len().min(LETTERS.len()) {
+    for (at, letter) in LETTERS.iter().enumerate().take(last.len()) {
         let top = at as u32 * ROW;
         let mark = if right == Some(at) { "✓" } else { "" };
-        chart = chart.add(text(4, top + 50, "44", LETTERS[at])).add(text(48, top + 50, "40", mark));
+        chart = chart.add(text(4, top + 50, "44", letter)).add(text(48, top + 50, "40", mark));
         let both = [first.map(|first| (first, "url(#before)")), Some((last, "currentColor"))];
         let shown: Vec<_> = both.into_iter().flatten().collect();
         let height = 60 / shown.len() as u32;
