@@ -84,7 +84,8 @@ pub fn chosen_files(event: &web_sys::Event, most: u32) -> Vec<Chosen> {
         return Vec::new();
     };
     let files = input.files();
-    let all = files.iter().flat_map(|files| (0..files.length().min(most)).filter_map(|at| files.get(at))).collect();
+    let all =
+        files.iter().flat_map(|files| (0..files.length().min(most)).filter_map(move |at| files.get(at))).collect();
     input.set_value("");
     all
 }

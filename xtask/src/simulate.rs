@@ -2,7 +2,7 @@
 //! figures from. Every learner has an ability and every item a difficulty and a distractor that draws; the rest is done by the
 //! app's own progress, quiz and test code. The same seed gives the same learners.
 
-use std::{fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path};
 
 use domain::{
     cohort::{Cohort, CohortFile, HandOver, Invite, Learner, Own, Tables},
@@ -124,7 +124,9 @@ fn answer(item: &Item, ability: f64, lots: &mut Lots) -> Response {
                 let at = other(choices.len(), lots);
                 match all.iter().position(|chosen| *chosen == at) {
                     Some(_) if all.len() == 1 => all[0] = (at + 1) % choices.len(),
-                    Some(found) => drop(all.remove(found)),
+                    Some(found) => {
+                        all.remove(found);
+                    }
                     None => all.push(at),
                 }
                 all.sort_unstable();
@@ -274,17 +276,15 @@ pub fn cohort(whole: &Whole, count: usize, seed: u64) -> (Cohort, Vec<HandOver>)
         .iter()
         .map(|module| (module.id.clone(), module.lessons.iter().map(|lesson| lesson.id.clone()).collect()))
         .collect();
-    let check = |id: &str| {
-        for module in &whole.course.modules {
-            let of_lessons = whole.lessons.iter().filter(|(lesson, _)| module.lessons.iter().any(|l| l.id == *lesson));
-            let of_bank = whole.banks.iter().filter(|bank| bank.module == module.id).flat_map(|bank| &bank.items);
-            let found = of_lessons.flat_map(|(_, items)| items).chain(of_bank).find(|item| item.id == id);
-            if let Some(item) = found {
-                return Some((module.id.clone(), item.objective));
-            }
+    let mut places = BTreeMap::new();
+    for module in &whole.course.modules {
+        let of_lessons = whole.lessons.iter().filter(|(lesson, _)| module.lessons.iter().any(|l| l.id == *lesson));
+        let of_bank = whole.banks.iter().filter(|bank| bank.module == module.id).flat_map(|bank| &bank.items);
+        for item in of_lessons.flat_map(|(_, items)| items).chain(of_bank) {
+            places.insert(item.id.as_str(), (module.id.clone(), item.objective));
         }
-        None
-    };
+    }
+    let check = |id: &str| places.get(id).cloned();
     let handed = (0..count)
         .map(|number| {
             let diligence = lots.share();
