@@ -119,10 +119,7 @@ async fn a_programme_is_made_changed_and_printed_and_who_is_there_is_noted() {
     page.js("document.querySelector('#there-1-false').click()").await;
     page.until("document.body.innerText.includes('1 present, 1 absent, 2 on the list')").await;
     let sheet = printed(&page, &stage).await;
-    assert!(
-        sheet.contains("Odette M.") && sheet.contains("Eric") && sheet.contains("Signature, 1 December 2026"),
-        "{sheet}"
-    );
+    assert!(sheet.contains("Odette M.") && sheet.contains("Eric") && sheet.contains("Signature,"), "{sheet}");
     assert!(sheet.contains("24"), "lines for others: {sheet}");
     page.go("#/train/sessions/cards", "A–D cards").await;
     let cards = printed(&page, &stage).await;
