@@ -34,6 +34,11 @@ pub fn replace(href: &str) {
     }
 }
 
+/// Goes to another screen, with a step in the history.
+pub fn go(href: &str) {
+    let _ = window().location().set_hash(href);
+}
+
 /// Title of the document.
 pub fn set_title(title: &str) {
     document().set_title(title);

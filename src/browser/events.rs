@@ -98,6 +98,28 @@ pub fn on_double_escape(act: impl Fn() + 'static) {
     });
 }
 
+/// Calls with the name of each key (and whether Shift is held) for as long as the present screen stands, unless it was pressed in a
+/// field or on a control that answers to it. `act` says whether the key was its own.
+pub fn on_keys_here(act: impl Fn(&str, bool) -> bool + 'static) {
+    let Some(window) = web_sys::window() else { return };
+    let closure = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
+        let Some(key) = event.dyn_ref::<web_sys::KeyboardEvent>() else { return };
+        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let within = |selector: &str| target.as_ref().is_some_and(|t| t.closest(selector).ok().flatten().is_some());
+        let taken =
+            within("input, textarea, select") || (matches!(&*key.key(), "Enter" | " ") && within("a, button, summary"));
+        if !taken && !key.ctrl_key() && !key.alt_key() && !key.meta_key() && act(&key.key(), key.shift_key()) {
+            event.prevent_default();
+        }
+    });
+    let _ = window.add_event_listener_with_callback("keydown", closure.as_ref().unchecked_ref());
+    let held = send_wrapper::SendWrapper::new((window, closure));
+    on_cleanup(move || {
+        let (window, closure) = &*held;
+        let _ = window.remove_event_listener_with_callback("keydown", closure.as_ref().unchecked_ref());
+    });
+}
+
 /// Calls when the page comes back from the browser's memory: what it shows may have been changed elsewhere meanwhile.
 pub fn on_return(act: impl Fn() + 'static) {
     if let Some(window) = web_sys::window() {

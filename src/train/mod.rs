@@ -1,13 +1,17 @@
 //! What trainers do, and how learners hand over to them: cohorts, hand-over, dashboard, sessions, certificates. One piece, fetched
 //! when one of its screens is first wanted; each folder here is a part of it, and what they share lies beside them.
 
+mod certificate;
 mod codes;
 mod cohort;
 mod give;
 mod join;
+mod live;
 mod parts;
 mod scan;
 mod shelf;
+
+mod sessions;
 
 use domain::messages::Msg;
 
@@ -20,12 +24,15 @@ use crate::{
 /// The screen of an address.
 pub fn screen(path: &str) -> El {
     match Train::parse(path) {
+        Train::Sessions(rest) => sessions::screen(&rest),
+        Train::Live(code) => live::page(&code),
+        Train::Verify(token) => certificate::verify_page(&token),
         Train::Cohorts => cohort::list_page(),
         Train::New => cohort::new_page(),
         Train::Cohort(id) => cohort::cohort_page(&id),
         Train::Join(line) => join::join_page(&line),
         Train::HandOver(cohort) => give::give_page(&cohort),
-        Train::Dashboard(_) | Train::Sessions(_) | Train::Live(_) | Train::Verify(_) => {
+        Train::Dashboard(_) => {
             let head = el("div").class("head").add(el("h1").attr("tabindex", "-1").say(Msg::TrainLink));
             page("one", t(Msg::TrainLink)).add(head)
         }

@@ -152,6 +152,9 @@ pub fn packs(content: &Path) -> Result<Packs, String> {
         for (_, plan) in compiled.plan.iter().filter(|(l, _)| *l == lang) {
             add(&mut out, format!("plan.{}.json", lang.tag()), serde_json::to_vec(plan))?;
         }
+        for (_, sessions) in compiled.sessions.iter().filter(|(l, _)| *l == lang) {
+            add(&mut out, format!("sessions.{}.json", lang.tag()), serde_json::to_vec(sessions))?;
+        }
         for template in of_lang() {
             // What is looked for in every report is the same in all of them: a file of its own.
             let template = &Template { checks: BTreeMap::new(), ..template.clone() };

@@ -92,6 +92,7 @@ pub fn browser() -> Result<(), String> {
             ("import docx", "python3-docx"),
             ("import openpyxl", "python3-openpyxl"),
             ("import icalendar", "python3-icalendar"),
+            ("import cryptography", "python3-cryptography"),
         ];
         let readers = readers.iter().filter(|(line, _)| !answers(python(), &["-c", line])).map(|(_, package)| *package);
         let programs = NEEDED.iter().filter(|(program, args, _)| !answers(program, args));

@@ -86,6 +86,65 @@ async fn handed_in(page: &Page, how: &str) {
     clean(page, &format!("a ledger with entries {how}")).await;
 }
 
+/// A session with everything open, its paper and sheet, the wall, and a question before and after the vote.
+async fn hall(page: &Page, session: &str, how: &str) {
+    page.go(session, "Huye hall").await;
+    page.until("document.querySelectorAll('.programme > li').length > 9").await;
+    page.js("document.querySelectorAll('#main details').forEach(d => d.open = true)").await;
+    clean(page, &format!("a programme {how}")).await;
+    page.go(&format!("{session}/paper"), "Programme on paper").await;
+    page.until("document.querySelectorAll('.sheet').length === 2").await;
+    clean(page, &format!("a programme on paper {how}")).await;
+    page.go(&format!("{session}/there"), "Attendance").await;
+    page.fill("Name, or what he or she wants to be called", "Odette").await;
+    page.click("button", "Add as present").await;
+    page.until("document.querySelector('.who-row')").await;
+    clean(page, &format!("attendance {how}")).await;
+    page.go(&format!("{session}/wall/reporting"), "Reporting abuse").await;
+    clean(page, &format!("the wall {how}")).await;
+    page.go(&format!("{session}/ask"), "Ask the room").await;
+    page.until("document.querySelector('.ask-row')").await;
+    clean(page, &format!("questions for the room {how}")).await;
+    page.click("button", "Ask this question").await;
+    page.until("document.querySelector('.letters')").await;
+    clean(page, &format!("an open vote {how}")).await;
+    page.js("document.querySelector('#card-0-true').click()").await;
+    page.click("button", "End the vote").await;
+    page.click("button", "Show the right answer").await;
+    page.until("document.querySelector('.why')").await;
+    clean(page, &format!("a closed vote {how}")).await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn the_screens_of_sessions_are_clean_in_both_themes_and_reflow() {
+    let stage = Stage::new();
+    let page = stage.open("en").await;
+    crate::sessions::cohort(&page).await;
+    crate::sessions::programme(&page).await;
+    let session = page.text("return location.hash").await;
+    for (width, theme) in [(320, "light"), (1366, "dark")] {
+        page.cdp(
+            "Emulation.setDeviceMetricsOverride",
+            json!({ "width": width, "height": 740, "deviceScaleFactor": 1, "mobile": false }),
+        )
+        .await;
+        page.js(&format!("document.documentElement.dataset.theme = '{theme}'")).await;
+        for (hash, heading) in [
+            ("#/train/sessions", "Sessions"),
+            ("#/train/sessions/cards", "A–D cards"),
+            ("#/train/sessions/certificates/c1", "Certificates"),
+            ("#/live", "Answer a question"),
+            ("#/verify", "Check a certificate"),
+        ] {
+            page.go(hash, heading).await;
+            page.until("!document.querySelector('.loading')").await;
+            clean(&page, &format!("{hash} at {width} in {theme}")).await;
+        }
+        hall(&page, &session, &format!("at {width} in {theme}")).await;
+    }
+    page.close().await;
+}
+
 #[tokio::test(flavor = "current_thread")]
 async fn every_screen_is_clean_in_both_themes_and_reflows() {
     let stage = Stage::new();

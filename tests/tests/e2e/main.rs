@@ -22,6 +22,7 @@ mod resting;
 mod safety;
 mod sealed;
 mod sealing;
+mod sessions;
 mod shell;
 mod single;
 mod storage;
