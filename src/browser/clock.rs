@@ -23,6 +23,16 @@ pub fn millis() -> f64 {
     js_sys::Date::now()
 }
 
+/// Lets the browser draw and answer before a long piece of work goes on.
+pub async fn breathe() {
+    let pause = js_sys::Promise::new(&mut |resolve, _| {
+        if let Some(window) = web_sys::window() {
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 0);
+        }
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(pause).await;
+}
+
 /// Random bytes from the browser's own source: for keys, salts and nonces. `None` where there is no such source.
 pub fn secret<const N: usize>() -> Option<[u8; N]> {
     let mut bytes = [0; N];

@@ -1,6 +1,8 @@
 //! What trainers do, and how learners hand over to them: cohorts, hand-over, dashboard, sessions, certificates. One piece, fetched
 //! when one of its screens is first wanted; each folder here is a part of it, and none uses another.
 
+mod dashboard;
+
 use domain::messages::Msg;
 
 use crate::{
@@ -12,10 +14,10 @@ use crate::{
 /// The screen of an address.
 pub fn screen(path: &str) -> El {
     match Train::parse(path) {
+        Train::Dashboard(id) => dashboard::page(&id),
         Train::Cohorts
         | Train::New
         | Train::Cohort(_)
-        | Train::Dashboard(_)
         | Train::Sessions(_)
         | Train::Join(_)
         | Train::HandOver(_)

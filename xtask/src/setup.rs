@@ -37,13 +37,14 @@ pub fn browser_flags() -> Vec<String> {
     flags
 }
 
-/// Compiler flags that leave the folders of this machine out of what is built.
+/// Compiler flags that leave the folders of this machine out of what is built. The project's own needs none: Cargo compiles it by
+/// paths within it, and a flag that names it would make every checkout build all dependencies anew.
 fn remapped() -> Vec<String> {
     let home = env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo"))).unwrap_or_default();
     let registries = fs::read_dir(home.join("registry/src")).into_iter().flatten().filter_map(Result::ok);
     let library = sysroot().map(|root| root.join(LIBRARY));
-    let folders = registries.map(|entry| entry.path()).chain([crate::project()]).chain(library);
+    let folders = registries.map(|entry| entry.path()).chain(library);
     folders.map(|folder| format!("--remap-path-prefix={}/=", folder.display())).collect()
 }
 

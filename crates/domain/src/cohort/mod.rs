@@ -4,6 +4,7 @@
 //! Two tables (`Asked`, lesson ids) are kept once and everything else points into them: a hand-over has to fit into a few
 //! codes on a screen, and two thousand learners into the storage of a browser.
 
+pub mod figures;
 mod give;
 #[cfg(test)]
 mod tests;
