@@ -1,5 +1,10 @@
 //! A made-up cohort: learners of different strength who go so far and no further, drawn from a seed, over the shipped items.
 
+use std::{
+    io::Write,
+    process::{Command, Stdio},
+};
+
 use domain::{
     cohort::{
         Asked, Cohort, Given, Invite, Learner, Tables, Taken, Tested, Work,
@@ -220,4 +225,16 @@ impl Simulated {
         let get = |key: String| records.kv().get(&key).ok().flatten().map(|text| (key, text));
         records.kv().keys().unwrap_or_default().into_iter().filter_map(get).collect()
     }
+}
+
+/// The figures as another program finds them, which shares nothing with ours: `tests/tests/cohort_figures.py`.
+pub fn independent(simulated: &Simulated) -> serde_json::Value {
+    let script = xtask::project().join("tests/tests/cohort_figures.py");
+    let mut child = Command::new("python3");
+    let mut child = child.arg(script).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("python3 is there");
+    let given = serde_json::to_vec(simulated).expect("serde writes it");
+    child.stdin.take().expect("it listens").write_all(&given).expect("it reads");
+    let out = child.wait_with_output().expect("it ends");
+    assert!(out.status.success(), "the independent program failed");
+    serde_json::from_slice(&out.stdout).expect("it answers in JSON")
 }

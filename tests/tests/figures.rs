@@ -1,30 +1,9 @@
 //! The figures of a made-up cohort, compared number by number with those that an independent program finds
 //! (`cohort_figures.py`).
 
-use std::{
-    io::Write,
-    process::{Command, Stdio},
-};
-
 use domain::cohort::figures::{Fold, Outline};
 use serde_json::Value;
-use tests::cohort::{Simulated, simulate};
-
-/// What the other program says.
-fn independent(simulated: &Simulated) -> Value {
-    let script = xtask::project().join("tests/tests/cohort_figures.py");
-    let mut child = Command::new("python3")
-        .arg(script)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("python3 is there");
-    let given = serde_json::to_vec(simulated).expect("serde writes it");
-    child.stdin.take().expect("it listens").write_all(&given).expect("it reads");
-    let out = child.wait_with_output().expect("it ends");
-    assert!(out.status.success());
-    serde_json::from_slice(&out.stdout).expect("it answers in JSON")
-}
+use tests::cohort::{Simulated, independent, simulate};
 
 /// In one order, whichever the programs chose.
 fn sorted(mut figures: Value) -> Value {
