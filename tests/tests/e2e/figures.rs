@@ -169,7 +169,10 @@ async fn of_many_learners_only_those_in_sight_are_drawn() {
     page.choose("Order", "longest not seen").await;
     page.choose("Order", "by name").await;
     page.js("const box = document.querySelector('.matrix-box'); box.scrollTop = box.scrollHeight").await;
-    page.until("[...document.querySelectorAll('.matrix tr[aria-rowindex]')].at(-1).getAttribute('aria-rowindex') === '201'").await;
+    page.until(
+        "[...document.querySelectorAll('.matrix tr[aria-rowindex]')].at(-1).getAttribute('aria-rowindex') === '201'",
+    )
+    .await;
     page.js("document.querySelector('.matrix-box').scrollTop = 0").await;
     page.until("document.querySelector('.matrix tr[aria-rowindex]').getAttribute('aria-rowindex') === '2'").await;
     page.fill("Find a learner", " 200").await;

@@ -92,7 +92,11 @@ pub fn print(all: &[Measured]) {
     for measured in &all[1..] {
         let Measured { learners, wanted, samples } = measured;
         let fit = if learners < wanted { format!(": of {wanted} the storage takes {learners}") } else { String::new() };
-        heading(&format!("figures of a cohort{fit}"), &format!("{learners} learners"), &format!("{} learners", first.learners));
+        heading(
+            &format!("figures of a cohort{fit}"),
+            &format!("{learners} learners"),
+            &format!("{} learners", first.learners),
+        );
         for (key, figure, unit, target) in FIGURES {
             row(figure, unit, samples.median(key), first.samples.median(key), target);
         }

@@ -94,10 +94,10 @@ impl Fold {
         let handed = learner.turn > 0;
         self.counts.learners += 1;
         self.counts.handed += u32::from(handed);
-        self.counts.pledges += work.pledges;
-        self.counts.pledges_done += work.pledges_done;
+        self.counts.pledges = self.counts.pledges.saturating_add(work.pledges);
+        self.counts.pledges_done = self.counts.pledges_done.saturating_add(work.pledges_done);
         self.counts.pledgers += u32::from(work.pledges > 0);
-        self.counts.reports += work.reports;
+        self.counts.reports = self.counts.reports.saturating_add(work.reports);
         self.counts.reporters += u32::from(work.reports > 0);
         self.counts.capstones += u32::from(work.capstone.is_some());
         let row = Row {

@@ -116,7 +116,8 @@ impl ItemFigures {
             _ => {}
         }
         if self.n >= FEWEST_FOR_ENDS {
-            let wrong = || is_right.iter().enumerate().filter(|(_, right)| !**right).map(|(at, _)| self.choice(at));
+            let wrong =
+                || is_right.iter().enumerate().filter(|(_, right)| !**right).map(move |(at, _)| self.choice(at));
             if wrong().any(|used| used.chosen > 1 && used.upper > used.lower) {
                 flags.push(Flag::Tempting);
             }
@@ -138,6 +139,12 @@ impl ItemFigures {
 struct Score {
     right: u32,
     of: u32,
+}
+
+impl Score {
+    fn share_is(self, other: Self) -> bool {
+        u64::from(self.right) * u64::from(other.of) == u64::from(other.right) * u64::from(self.of)
+    }
 }
 
 impl Ord for Score {
@@ -203,7 +210,18 @@ impl Tally {
         let most = self.0.values().map(|bin| bin.chosen.len()).max().unwrap_or(0);
         let has_ends = n >= FEWEST_FOR_ENDS;
         let ends = |of: &dyn Fn(&Bin) -> u32| {
-            let bins: Vec<(u32, u32)> = self.0.values().map(|bin| (bin.right + bin.wrong, of(bin))).collect();
+            let mut bins: Vec<(u32, u32)> = Vec::new();
+            let mut last: Option<Score> = None;
+            for (score, bin) in &self.0 {
+                // Sittings of different length with the same share are one bin.
+                if !last.is_some_and(|last| last.share_is(*score)) {
+                    bins.push((0, 0));
+                }
+                last = Some(*score);
+                if let Some(sum) = bins.last_mut() {
+                    *sum = (sum.0 + bin.right + bin.wrong, sum.1 + of(bin));
+                }
+            }
             ends(&bins)
         };
         let use_of = |choice: usize| {
@@ -216,7 +234,7 @@ impl Tally {
             right,
             facility: f64::from(right) / f64::from(n),
             item_rest: (n >= FEWEST_FOR_ITEM).then(|| self.item_rest()).flatten(),
-            ends: has_ends.then(|| ends(&|bin| bin.right)),
+            ends: has_ends.then(|| ends(&|bin: &Bin| bin.right)),
             choices: (0..most).map(use_of).collect(),
             module: met.module,
             id: met.id,
@@ -250,14 +268,16 @@ impl Tally {
 /// who of those with the same score is strong.
 pub fn ends(bins: &[(u32, u32)]) -> (f64, f64) {
     let group = GROUP * bins.iter().map(|(n, _)| f64::from(*n)).sum::<f64>();
-    let share = |bins: &mut dyn Iterator<Item = &(u32, u32)>| {
-        let (mut left, mut sum) = (group, 0.0);
-        for (n, of) in bins.filter(|(n, _)| *n > 0) {
-            let part = (left / f64::from(*n)).clamp(0.0, 1.0);
-            sum += part * f64::from(*of);
-            left -= part * f64::from(*n);
-        }
-        sum / group
-    };
-    (share(&mut bins.iter().rev()), share(&mut bins.iter()))
+    (first(bins.iter().rev(), group), first(bins.iter(), group))
+}
+
+/// The share of the first so many of whom it is true.
+fn first<'a>(bins: impl Iterator<Item = &'a (u32, u32)>, group: f64) -> f64 {
+    let (mut left, mut sum) = (group, 0.0);
+    for (n, of) in bins.filter(|(n, _)| *n > 0) {
+        let part = (left / f64::from(*n)).clamp(0.0, 1.0);
+        sum += part * f64::from(*of);
+        left -= part * f64::from(*n);
+    }
+    sum / group
 }
