@@ -319,6 +319,34 @@ pub fn on_control(event: &web_sys::Event) -> bool {
     target.is_some_and(|target| target.closest("button, a, select, summary").ok().flatten().is_some())
 }
 
+/// The address of this page without what follows `#`: what a link to the app begins with.
+pub fn address() -> String {
+    let href = web_sys::window().and_then(|window| window.location().href().ok()).unwrap_or_default();
+    href.split('#').next().unwrap_or_default().to_owned()
+}
+
+/// Whether the user does not want things to move by themselves.
+pub fn moves_little() -> bool {
+    let asked =
+        web_sys::window().and_then(|window| window.match_media("(prefers-reduced-motion: reduce)").ok().flatten());
+    asked.is_some_and(|asked| asked.matches())
+}
+
+/// Copies a text; `false` where the browser does not let us.
+pub async fn copy(text: &str) -> bool {
+    let Some(window) = web_sys::window() else { return false };
+    let clipboard = js_sys::Reflect::get(&window.navigator(), &"clipboard".into()).unwrap_or(JsValue::UNDEFINED);
+    let Ok(write) =
+        js_sys::Reflect::get(&clipboard, &"writeText".into()).and_then(JsCast::dyn_into::<js_sys::Function>)
+    else {
+        return false;
+    };
+    let Ok(promise) = write.call1(&clipboard, &text.into()).and_then(JsCast::dyn_into::<js_sys::Promise>) else {
+        return false;
+    };
+    wasm_bindgen_futures::JsFuture::from(promise).await.is_ok()
+}
+
 /// Opens the browser's print dialog.
 pub fn print() {
     let _ = window().print();

@@ -365,6 +365,11 @@ impl El {
         self.0.clone_node_with_deep(true).ok().and_then(|node| node.dyn_into().ok()).map_or_else(|| el("span"), El)
     }
 
+    /// The browser's own element, for what else in this folder works with it.
+    pub(super) fn node(&self) -> &web_sys::Element {
+        &self.0
+    }
+
     /// Whether it stands on the page.
     pub fn is_on_page(&self) -> bool {
         self.0.is_connected()

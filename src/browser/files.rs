@@ -57,6 +57,81 @@ pub async fn chosen(event: &web_sys::Event, largest: f64) -> Result<Vec<u8>, Opt
     Ok(js_sys::Uint8Array::new(&bytes).to_vec())
 }
 
+/// A file that was chosen: its name, and its bytes unless it is too large or cannot be read.
+pub type Named = (String, Option<Vec<u8>>);
+
+/// All files chosen in a file input, at most so many, each at most so large. One that cannot be read stops no other.
+pub async fn all_chosen(event: &web_sys::Event, most: u32, largest: f64) -> Vec<Named> {
+    let mut out = Vec::new();
+    for file in chosen_files(event, most) {
+        let bytes = match file.size() <= largest {
+            true => {
+                JsFuture::from(file.array_buffer()).await.ok().map(|bytes| js_sys::Uint8Array::new(&bytes).to_vec())
+            }
+            false => None,
+        };
+        out.push((file.name(), bytes));
+    }
+    out
+}
+
+/// A file that was chosen and not read yet.
+pub type Chosen = web_sys::File;
+
+/// The files chosen in a file input, unread, at most so many. The same ones can be chosen again.
+pub fn chosen_files(event: &web_sys::Event, most: u32) -> Vec<Chosen> {
+    let Some(input) = event.target().and_then(|t| t.dyn_into::<web_sys::HtmlInputElement>().ok()) else {
+        return Vec::new();
+    };
+    let files = input.files();
+    let all =
+        files.iter().flat_map(|files| (0..files.length().min(most)).filter_map(move |at| files.get(at))).collect();
+    input.set_value("");
+    all
+}
+
+fn as_file(name: &str, mime: &str, text: &str) -> Option<web_sys::File> {
+    let options = web_sys::FilePropertyBag::new();
+    options.set_type(mime);
+    web_sys::File::new_with_str_sequence_and_options(&js_sys::Array::of1(&text.into()), name, &options).ok()
+}
+
+fn to_share(file: &web_sys::File) -> js_sys::Object {
+    let data = js_sys::Object::new();
+    let _ = js_sys::Reflect::set(&data, &"files".into(), &js_sys::Array::of1(file));
+    data
+}
+
+/// Whether the device hands such a text file to another program (a messenger, Bluetooth) by itself.
+pub fn can_share(name: &str, mime: &str) -> bool {
+    let Some(file) = as_file(name, mime, "-") else { return false };
+    let Some(navigator) = web_sys::window().map(|window| window.navigator()) else { return false };
+    let ask = js_sys::Reflect::get(&navigator, &"canShare".into()).unwrap_or(JsValue::UNDEFINED);
+    let Ok(ask) = ask.dyn_into::<js_sys::Function>() else { return false };
+    ask.call1(&navigator, &to_share(&file).into()).is_ok_and(|can| can.is_truthy())
+}
+
+/// Opens the device's share sheet with a text file. `false` if the user closed it.
+///
+/// # Errors
+/// The browser refused.
+pub async fn share(name: &str, mime: &str, text: &str) -> Result<bool, String> {
+    let file = as_file(name, mime, text).ok_or("no file")?;
+    let navigator = web_sys::window().ok_or("no page")?.navigator();
+    let told = |err: JsValue| dom::told(&err);
+    let share = js_sys::Reflect::get(&navigator, &"share".into()).map_err(told)?;
+    let share: js_sys::Function = share.dyn_into().map_err(|_| "no share sheet")?;
+    let promise: js_sys::Promise =
+        share.call1(&navigator, &to_share(&file).into()).map_err(told)?.dyn_into().map_err(|_| "no share sheet")?;
+    match JsFuture::from(promise).await {
+        Ok(_) => Ok(true),
+        Err(err) => {
+            let name = js_sys::Reflect::get(&err, &"name".into()).ok().and_then(|name| name.as_string());
+            if name.as_deref() == Some("AbortError") { Ok(false) } else { Err(dom::told(&err)) }
+        }
+    }
+}
+
 /// Bytes that are read at once: a film of hundreds of megabytes does not fit into a telephone's memory.
 const PIECE: f64 = 4_000_000.0;
 

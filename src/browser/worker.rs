@@ -141,21 +141,29 @@ pub async fn derive(
     bytes
 }
 
-fn part(of: &JsValue, name: &str) -> JsValue {
+pub(super) fn part(of: &JsValue, name: &str) -> JsValue {
     js_sys::Reflect::get(of, &name.into()).unwrap_or(JsValue::UNDEFINED)
 }
 
-async fn ask(script: &str, message: &[(&str, JsValue)]) -> Result<JsValue, String> {
+pub(super) async fn ask(script: &str, message: &[(&str, JsValue)]) -> Result<JsValue, String> {
     whole(ask_with(script, message, Rc::new(|_| ()), &Stop::default()).await?)
 }
 
 /// The answer, if it is one.
-fn whole(answer: JsValue) -> Result<JsValue, String> {
+pub(super) fn whole(answer: JsValue) -> Result<JsValue, String> {
     if part(&answer, "ok").is_truthy() {
         Ok(answer)
     } else {
         Err(part(&answer, "error").as_string().unwrap_or_else(|| "the Worker refused".to_owned()))
     }
+}
+
+/// Starts one of our Workers.
+pub(super) fn module_worker(script: &str) -> Result<web_sys::Worker, String> {
+    let options = web_sys::WorkerOptions::new();
+    options.set_type(web_sys::WorkerType::Module);
+    let url = format!("{}{script}", dom::base());
+    web_sys::Worker::new_with_options(&url, &options).map_err(|err| dom::told(&err))
 }
 
 async fn ask_with(
@@ -165,9 +173,7 @@ async fn ask_with(
     stop: &Stop,
 ) -> Result<JsValue, String> {
     let told = |err: JsValue| dom::told(&err);
-    let options = web_sys::WorkerOptions::new();
-    options.set_type(web_sys::WorkerType::Module);
-    let worker = web_sys::Worker::new_with_options(&format!("{}{script}", dom::base()), &options).map_err(told)?;
+    let worker = module_worker(script)?;
     let sent = js_sys::Object::new();
     for (key, value) in message {
         js_sys::Reflect::set(&sent, &(*key).into(), value).map_err(told)?;

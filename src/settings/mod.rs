@@ -5,14 +5,17 @@ pub mod people;
 mod safety;
 mod size;
 
-use domain::messages::{Lang, Msg};
+use domain::{
+    messages::{Lang, Msg},
+    store::Kind,
+};
 use leptos::prelude::*;
 
 pub use safety::{nag, safety_page};
 pub use size::size_choice;
 
 use crate::{
-    app::{Says, app, choose_lang, page, review_line, save_settings, t},
+    app::{Says, app, choose_lang, page, records, review_line, save_settings, t},
     browser::{
         dom,
         element::{El, el},
@@ -58,6 +61,11 @@ fn delete_section(lead: Msg, name: Msg, sure: impl Fn() -> Msg + 'static, delete
 
 /// What does not fit anywhere else.
 pub fn more_page() -> El {
+    // Who has joined a cohort finds here where to hand over.
+    let has_joined = records(|r| r.ids(Kind::Joined)).is_ok_and(|ids| !ids.is_empty());
+    let joined = has_joined.then(|| {
+        view! { <li><a href=Train::HandOver(String::new()).href()>{icon(Icon::Go)}<b>{t(Msg::GiveLink)}</b>{icon(Icon::Chev)}</a></li> }
+    });
     let all = view! {
             <div class="head"><h1 tabindex="-1">{t(Msg::NavMore)}</h1></div>
             {language_choice()}
@@ -68,6 +76,7 @@ pub fn more_page() -> El {
                 <li><a href=Around::Glossary(None).href()>{icon(Icon::Lang)}<b>{t(Msg::Glossary)}</b>{icon(Icon::Chev)}</a></li>
                 <li><a href=Route::People.href()>{icon(Icon::Lock)}<b>{t(Msg::PeopleLink)}</b>{icon(Icon::Chev)}</a></li>
                 <li><a href=Train::Cohorts.href()>{icon(Icon::Plan)}<b>{t(Msg::TrainLink)}</b>{icon(Icon::Chev)}</a></li>
+                {joined}
                 <li><a href=Route::Safety.href()>{icon(Icon::Save)}<b>{t(Msg::SafetyLink)}</b>{icon(Icon::Chev)}</a></li>
             </ul>
             {device::device_view()}

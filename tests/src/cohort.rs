@@ -215,12 +215,12 @@ impl Simulated {
     /// The records of a trainer, as the app keeps them: keys and texts of the browser's storage.
     pub fn stored(&self) -> Vec<(String, String)> {
         let records = Records::new(Memory::default());
-        let save = |kind: Kind, id: &str, body: serde_json::Result<String>| {
-            records.save(kind, id, 0, &body.expect("serde writes them")).expect("memory takes it");
+        let save = |kind: Kind, id: &str, body: String| {
+            records.save(kind, id, 0, &body).expect("memory takes it");
         };
-        save(Kind::Cohort, ID, serde_json::to_string(&self.cohort));
+        save(Kind::Cohort, ID, self.cohort.to_line());
         for learner in &self.learners {
-            save(Kind::Learner, &format!("{ID}-{}", learner.learner), serde_json::to_string(learner));
+            save(Kind::Learner, &format!("{ID}-{}", learner.learner), learner.to_line());
         }
         let get = |key: String| records.kv().get(&key).ok().flatten().map(|text| (key, text));
         records.kv().keys().unwrap_or_default().into_iter().filter_map(get).collect()

@@ -4,6 +4,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use domain::{
+    cohort::{Cohort, CohortFile, HandOver, Invite, Learner},
     content::{Bank, Course, Item, pack},
     date::Day,
     ledger::Entry,
@@ -140,6 +141,110 @@ fn targets() -> Vec<Target> {
     ]
 }
 
+/// What comes from hand to hand in a hall: invitations, hand-overs, codes, pictures of codes, signatures.
+fn of_the_hall() -> Vec<Target> {
+    let whole = xtask::simulate::Whole::read(&xtask::project().join("content")).expect("the course is whole");
+    let (cohort, handed) = xtask::simulate::cohort(&whole, 3, 1);
+    let secret = SECRET;
+    let (to, _) = hall::public_keys(&secret);
+    let plain: Vec<Vec<u8>> = handed.iter().map(HandOver::to_bytes).collect();
+    let sealed = hall::seal(b"handed over", &to, &[9; hall::AGE_TO_RANDOM]).expect("a key");
+    let codes = hall::frames(&sealed, 3).expect("it is short");
+    let (kept, learners) = xtask::simulate::taken(cohort.clone(), &handed);
+    let lines = vec![kept.to_line().into_bytes(), learners[0].to_line().into_bytes()];
+    let file = CohortFile { form: 1, cohort: kept, learners };
+    let invite = cohort.invite.to_line();
+    let link = format!("https://example.org/#/join/{invite}");
+    vec![
+        Target {
+            name: "invitation",
+            seeds: vec![invite.into_bytes(), link.into_bytes(), cohort.invite.to_file("Muraho").into_bytes()],
+            read: |b| drop(Invite::read(&text(b))),
+        },
+        Target {
+            name: "hand-over",
+            seeds: plain,
+            read: |b| {
+                if let Ok(handed) = HandOver::from_bytes(b) {
+                    let mut tables = domain::cohort::Tables::default();
+                    let _ = handed.work.moved(&handed.tables, &mut tables);
+                }
+            },
+        },
+        Target {
+            name: "sealed hand-over",
+            seeds: vec![hall::armoured(&sealed).into_bytes(), sealed],
+            read: |b| {
+                let opened = hall::open(b, &[SECRET]);
+                assert!(
+                    opened.is_err() || opened.is_ok_and(|(_, plain)| plain == b"handed over"),
+                    "another text passed"
+                );
+            },
+        },
+        Target {
+            name: "code of a stream",
+            seeds: codes.into_iter().map(String::into_bytes).collect(),
+            read: |b| {
+                let mut gather = hall::Gather::default();
+                gather.hear(&text(b));
+                gather.hear(&text(b));
+            },
+        },
+        Target {
+            name: "stored cohort and learner",
+            seeds: lines,
+            read: |b| {
+                let _ = Learner::from_line(&text(b));
+                let _ = Cohort::from_line(&text(b));
+            },
+        },
+        Target { name: "cohort file", seeds: vec![file.to_bytes()], read: |b| drop(CohortFile::from_bytes(b)) },
+        Target {
+            name: "signature",
+            seeds: vec![hall::sign(&secret, b"x").to_vec()],
+            read: |b| {
+                let _ = hall::verify(&hall::public_keys(&SECRET).1, b"y", b);
+            },
+        },
+    ]
+}
+
+const SECRET: [u8; 32] = [7; 32];
+
+/// A picture of a code, brightness by brightness: broken in other ways than texts are, and slower to look at.
+#[test]
+fn no_picture_of_a_code_makes_the_reader_panic() {
+    let rounds: usize = std::env::var("FUZZ_ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(4000) / 20;
+    let code = hall::code("UBV1:A CODE WITH SOME LETTERS IN IT 0123456789", hall::Strength::Screen).expect("short");
+    let side = code.side * 3;
+    let mut seed = vec![255_u8; side * side];
+    for run in code.path.split('M').skip(1) {
+        let numbers: Vec<usize> = run.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok()).collect();
+        for row in numbers[1] * 3..numbers[1] * 3 + 3 {
+            seed[row * side + numbers[0] * 3..row * side + (numbers[0] + numbers[2]) * 3].fill(0);
+        }
+    }
+    assert_eq!(hall::look(side, side, &seed).map(|found| found.len()), Ok(1));
+    let mut random = Random(11);
+    for round in 0..rounds {
+        let mut picture = seed.clone();
+        // Squares of any grey, turned lines, another width.
+        for _ in 0..random.below(6) {
+            let (x, y, w, h) = (random.below(side), random.below(side), random.below(90), random.below(90));
+            let grey = random.next() as u8;
+            for row in y..(y + h).min(side) {
+                picture[row * side + x..row * side + (x + w).min(side)].fill(grey);
+            }
+        }
+        let width = if round % 3 == 0 { 21 + random.below(side) } else { side };
+        let height = picture.len() / width;
+        picture.truncate(width * height);
+        let looked = catch_unwind(AssertUnwindSafe(|| hall::look(width, height, &picture)));
+        assert!(looked.is_ok(), "round {round}");
+    }
+}
+
 struct Random(u64);
 
 impl Random {
@@ -204,7 +309,7 @@ fn no_reader_of_outside_data_panics() {
     let beginning = std::env::var("FUZZ_SEED").ok().and_then(|n| n.parse().ok()).unwrap_or(2026);
     std::panic::set_hook(Box::new(|_| {}));
     let mut found = Vec::new();
-    for Target { name, seeds, read } in targets() {
+    for Target { name, seeds, read } in targets().into_iter().chain(of_the_hall()) {
         let mut random = Random(beginning | 1);
         for round in 0..rounds {
             let input = broken(&seeds[round % seeds.len()], &mut random);

@@ -121,9 +121,8 @@ pub fn packs(content: &Path) -> Result<Packs, String> {
             let printed = printed(lesson, &frame, &words);
             pages.push((card.id.clone(), card.title.clone(), plain_main(&printed.html)));
             out.push((format!("lesson/{}.html", lesson.id), printed.html.into_bytes()));
-            if !printed.items.is_empty() {
-                add(&mut out, format!("lesson/{}.items.bin", lesson.id), pack::write(&printed.items))?;
-            }
+            // Also where there are none: who asks for them offline is not told that something is missing.
+            add(&mut out, format!("lesson/{}.items.bin", lesson.id), pack::write(&printed.items))?;
         }
     }
     for (module, html) in &compiled.handouts {

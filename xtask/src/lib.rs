@@ -10,6 +10,7 @@ mod offline;
 pub mod samples;
 pub mod serve;
 pub mod setup;
+pub mod simulate;
 pub mod single;
 pub mod site;
 mod squeeze;

@@ -1,8 +1,8 @@
-//! The project's tasks: `cargo xtask serve | build | test | faults | check-content | stats | new-lesson | bench`.
+//! The project's tasks: `cargo xtask serve | build | test | faults | check-content | stats | simulate-cohort | new-lesson | bench`.
 
 use std::{env, path::PathBuf, process::ExitCode};
 
-use xtask::{bench, content, faults, new_lesson, samples, serve, single, site, suite, survey};
+use xtask::{bench, content, faults, new_lesson, samples, serve, simulate, single, site, suite, survey};
 
 const USAGE: &str = "usage: cargo xtask serve [--dev] [--content DIR]
        cargo xtask serve --lan [--content DIR]
@@ -11,6 +11,7 @@ const USAGE: &str = "usage: cargo xtask serve [--dev] [--content DIR]
        cargo xtask check-content [--content DIR]
        cargo xtask stats [--content DIR]
        cargo xtask export-samples DIR [--content DIR]
+       cargo xtask simulate-cohort N DIR [--content DIR]
        cargo xtask new-lesson MODULE SLUG [--content DIR]
        cargo xtask test
        cargo xtask faults
@@ -46,6 +47,10 @@ fn main() -> ExitCode {
                 names.push(name.to_owned());
                 true
             }
+            name if task == "simulate-cohort" && !name.starts_with('-') && names.len() < 2 => {
+                names.push(name.to_owned());
+                true
+            }
             name if task == "new-lesson" && !name.starts_with('-') && names.len() < 2 => {
                 names.push(name.to_owned());
                 true
@@ -71,6 +76,12 @@ fn main() -> ExitCode {
         "stats" => survey::stats(&options.content),
         "export-samples" if names.len() == 1 => samples::write(&options.content, names[0].as_ref())
             .map(|count| println!("wrote {count} files to {}", names[0])),
+        "simulate-cohort" if names.len() == 2 => match names[0].parse() {
+            Ok(count @ 1..=4000) => {
+                simulate::write(&options.content, count, names[1].as_ref()).map(|told| println!("{told}"))
+            }
+            _ => Err("N is a number from 1 to 4000".to_owned()),
+        },
         "new-lesson" if names.len() == 2 => {
             new_lesson::write(&options.content, &names[0], &names[1]).map(|path| println!("wrote {path}"))
         }

@@ -38,7 +38,7 @@ pub fn packed<'a>(files: impl Iterator<Item = &'a [u8]>) -> Vec<u8> {
 /// 2 on first use or when everything is to be kept.
 pub fn group(name: &str) -> u8 {
     // "sealed", not "seal": without that nobody with a passphrase comes in.
-    let exporter = ["export", "pdf", "sealed"].iter().any(|module| name.starts_with(module));
+    let exporter = ["export", "hall", "pdf", "sealed"].iter().any(|module| name.starts_with(module));
     match name.split('/').next() {
         Some("lesson" | "bank" | "handout" | "forms") => CURRICULUM,
         Some("icons" | "schema") => 2,
@@ -77,6 +77,7 @@ mod tests {
         assert_eq!(group("export-worker.js"), 2);
         assert_eq!(group("pdf_bg.wasm"), 2);
         assert_eq!(group("sealed-worker.js"), 2);
+        assert_eq!(group("hall_bg.wasm"), 2);
         assert_eq!(group("seal_bg.wasm"), 0);
         let listed = Listed { name: "v-1/a.js".into(), hash: hash(b"abc"), sent: 3, group: 0 };
         let worker = worker("// words\nconst BUILD = '{{v}}';\nconst FILES = {{files}};", "v-1", &[listed]);

@@ -48,8 +48,13 @@ pub fn build(options: &Options) -> Result<Site, String> {
 }
 
 /// The wasm modules beside the app, each run in a Worker: package and name of its files.
-pub const MODULES: [(&str, &str); 4] =
-    [("export-worker", "export"), ("pdf-worker", "pdf"), ("seal-worker", "seal"), ("sealed-worker", "sealed")];
+pub const MODULES: [(&str, &str); 5] = [
+    ("export-worker", "export"),
+    ("hall-worker", "hall"),
+    ("pdf-worker", "pdf"),
+    ("seal-worker", "seal"),
+    ("sealed-worker", "sealed"),
+];
 
 /// All that does not come from the curriculum: the app in its pieces, the exporter, scripts and styles.
 ///

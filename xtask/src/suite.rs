@@ -5,7 +5,7 @@ use std::{path::PathBuf, process::Stdio};
 use crate::{bench, content, setup, site, supply};
 
 /// The packages that must stay free of the browser.
-const PURE: [&str; 5] = ["domain", "export", "pdf", "seal", "sealed-files"];
+const PURE: [&str; 6] = ["domain", "export", "hall", "pdf", "seal", "sealed-files"];
 /// What would bring the browser in.
 const WEB: [&str; 5] = ["web-sys", "js-sys", "wasm-bindgen", "leptos", "gloo"];
 

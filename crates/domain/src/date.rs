@@ -56,7 +56,7 @@ impl Day {
 
     /// The day with this number; `None` outside 1900–2199.
     pub fn from_number(number: i64) -> Option<Self> {
-        let z = number + 719_468;
+        let z = number.checked_add(719_468)?;
         let era = z.div_euclid(146_097);
         let doe = z - era * 146_097;
         let yoe = (doe - doe / 1460 + doe / 36_524 - doe / 146_096) / 365;
@@ -102,12 +102,17 @@ impl fmt::Display for Day {
 
 impl Serialize for Day {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.collect_str(self)
+        // In the short form a day is a number: a learner's work has hundreds of them, and goes over a screen in codes.
+        if s.is_human_readable() { s.collect_str(self) } else { self.number().serialize(s) }
     }
 }
 
 impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        if !d.is_human_readable() {
+            let number = i64::deserialize(d)?;
+            return Self::from_number(number).ok_or_else(|| serde::de::Error::custom("not the number of a day"));
+        }
         let text = String::deserialize(d)?;
         Self::parse(&text).ok_or_else(|| serde::de::Error::custom("not a day written 2026-11-24"))
     }

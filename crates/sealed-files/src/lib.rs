@@ -1,5 +1,6 @@
 //! Files that somebody else opens with a passphrase and a program of their own: Word and Excel files in Office's own
-//! encryption, a ZIP that 7-Zip and WinZip open, and age for whoever has it. Only the containers are written here; ciphers,
+//! encryption, a ZIP that 7-Zip and WinZip open, and age for whoever has it; and with age to somebody's key, which is
+//! opened here, too. Only the containers are written here; ciphers,
 //! hashes and key derivations are those of the RustCrypto crates.
 //!
 //! Pure: no clock, no browser, no randomness. Salts and keys come from the caller, fresh for every file; nothing here can
@@ -13,7 +14,7 @@ mod office;
 mod tests;
 mod zip;
 
-pub use age::age;
+pub use age::{NotOpened, age, age_open, age_to, armoured, identity_text, public_of};
 pub use office::office;
 pub use zip::zip;
 
@@ -23,6 +24,8 @@ pub const OFFICE_RANDOM: usize = 16 + 16 + 16 + 32 + 64;
 pub const ZIP_RANDOM: usize = 16;
 /// Random bytes for [`age`].
 pub const AGE_RANDOM: usize = 16 + 16 + 16;
+/// Random bytes for [`age_to`].
+pub const AGE_TO_RANDOM: usize = 16 + 32 + 16;
 
 /// Why there is no file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -33,6 +36,9 @@ pub enum SealedError {
     /// More than the container (or the program that opens it) can take.
     #[error("the content is too large")]
     TooLarge,
+    /// Nobody has this key.
+    #[error("this is no key")]
+    Key,
     /// The caller has not given the bytes that were asked for.
     #[error("not enough random bytes")]
     Random,

@@ -178,3 +178,61 @@ fn what_would_not_be_closed_or_would_not_open_is_refused() {
     assert_eq!(zip(&[("a", b"a"), ("b", b"b")], "x", &[0; 31]), Err(SealedError::Random));
     assert_eq!(office(&vec![0; 7_200_000], "x", &random()), Err(SealedError::TooLarge));
 }
+
+#[test]
+fn what_is_sealed_to_a_key_is_opened_by_age_and_by_us_and_by_no_other_key() {
+    let secret = [0x42; 32];
+    let folder = Folder::new("age-key");
+    let key = folder.put("key.txt", format!("{}\n", identity_text(&secret)).as_bytes());
+    let other = folder.put("other.txt", format!("{}\n", identity_text(&[0x43; 32])).as_bytes());
+    for length in [0, 1, 65_536, 200_000] {
+        let plain = content(length);
+        let sealed = age_to(&plain, &public_of(&secret), &random()).unwrap();
+        closed(&sealed);
+        for file in [sealed.clone(), format!("Muraho!\n{}", armoured(&sealed)).into_bytes()] {
+            let (at, ours) = age_open(&file, &[[0x41; 32], secret], 1_000_000).unwrap();
+            assert!(at == 1 && *ours == plain, "{length}");
+        }
+        assert_eq!(age_open(&sealed, &[[0x41; 32]], 1_000_000).unwrap_err(), NotOpened::OtherKey);
+        for (name, bytes) in [("sealed.age", sealed.clone()), ("sealed.txt", armoured(&sealed).into_bytes())] {
+            let file = folder.put(name, &bytes);
+            let open = |key: &Path| read_by(Command::new("age").arg("-d").arg("-i").arg(key).arg(&file), |_| false);
+            let Some(out) = open(&key) else { return };
+            assert!(out.status.success(), "{length}: {}", String::from_utf8_lossy(&out.stderr));
+            assert!(out.stdout == plain, "{length}: other content came out");
+            assert!(!open(&other).unwrap().status.success());
+        }
+    }
+}
+
+#[test]
+fn what_age_seals_to_our_key_opens_here() {
+    let folder = Folder::new("age-back");
+    let key = folder.put("key.txt", format!("{}\n", identity_text(&[0x42; 32])).as_bytes());
+    let (plain, target) = (folder.put("plain", &content(70_000)), folder.put("made.age", b""));
+    let mut command = Command::new("age");
+    command.args(["-e", "-i"]).arg(&key).arg("-o").arg(&target).arg(&plain);
+    let Some(out) = read_by(&mut command, |_| false) else { return };
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    let (_, ours) = age_open(&std::fs::read(&target).unwrap(), &[[0x42; 32]], 1_000_000).unwrap();
+    assert!(*ours == content(70_000));
+}
+
+#[test]
+fn every_cut_and_every_changed_byte_of_a_sealed_file_is_told_with_its_place() {
+    let secret = [0x42; 32];
+    let sealed = age_to(&content(70_000), &public_of(&secret), &random()).unwrap();
+    for at in (0..sealed.len()).filter(|at| *at < 400 || at % 997 == 0) {
+        let mut changed = sealed.clone();
+        changed[at] ^= 1;
+        assert!(age_open(&changed, &[secret], 1_000_000).is_err(), "{at}");
+        assert!(age_open(&sealed[..at], &[secret], 1_000_000).is_err(), "{at}");
+    }
+    let mut changed = sealed.clone();
+    changed[66_500] ^= 1;
+    let Err(NotOpened::Damaged { at }) = age_open(&changed, &[secret], 1_000_000) else { panic!("opened") };
+    assert!((65_000..66_500).contains(&at), "{at}");
+    assert_eq!(age_open(&sealed, &[secret], 60_000).unwrap_err(), NotOpened::TooLarge { most: 60_000 });
+    assert_eq!(age_open(b"PK\x03\x04", &[secret], 10).unwrap_err(), NotOpened::Foreign);
+    assert_eq!(age_open(b"age-encryption.org/v9\n-> x\n", &[secret], 10).unwrap_err(), NotOpened::Newer);
+}

@@ -25,7 +25,7 @@ fn read(kind: Kind, id: &str) -> Option<String> {
 
 /// A cohort of this device.
 pub(super) fn cohort(id: &str) -> Option<Cohort> {
-    serde_json::from_str(&read(Kind::Cohort, id)?).ok()
+    Cohort::from_line(&read(Kind::Cohort, id)?)
 }
 
 /// Ids of a kind; a storage that refuses is told.
@@ -54,7 +54,7 @@ pub(super) async fn count(cohort: &Cohort, told: impl Fn(usize, usize)) -> (Figu
     told(0, learners.len());
     let mut begun = clock::millis();
     for (at, learner) in learners.iter().enumerate() {
-        match read(Kind::Learner, learner).and_then(|body| serde_json::from_str::<Learner>(&body).ok()) {
+        match read(Kind::Learner, learner).and_then(|body| Learner::from_line(&body)) {
             Some(learner) => fold.add(&learner),
             None => broken += 1,
         }

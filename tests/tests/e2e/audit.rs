@@ -95,6 +95,9 @@ async fn every_screen_is_clean_in_both_themes_and_reflows() {
         ("#/capstone", "Your own report"),
         ("#/certificate", "Certificate"),
         ("#/check", "Check a file"),
+        ("#/train", "Training a group"),
+        ("#/join", "Join a cohort"),
+        ("#/handover", "Hand over to a trainer"),
         ("#/nowhere", "no such page"),
     ];
     // A project with a row of each kind and an indicator with a trend, and a meeting with a draft: kept from here on.

@@ -6,6 +6,7 @@ mod authors;
 mod export;
 mod faults;
 mod figures;
+mod handover;
 mod kinds;
 mod learn;
 mod ledger;

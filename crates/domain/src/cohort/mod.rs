@@ -6,8 +6,10 @@
 
 pub mod figures;
 mod give;
+mod take;
 #[cfg(test)]
 mod tests;
+mod wire;
 
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +20,8 @@ use crate::{
 };
 
 pub use give::Own;
+pub use take::Verdict;
+pub use wire::{CohortFile, MOST_LEARNERS, MOST_NAME, NotRead};
 
 /// What a learner is invited to; it travels as a link, a code or a short file. Nothing in it is secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,6 +78,7 @@ pub struct Asked {
     /// Its id.
     pub id: String,
     /// The hash of its question then.
+    #[serde(with = "wire::short_hash")]
     pub hash: String,
     /// Number of the module's objective, from 1; 0 where it is not known.
     pub objective: u32,

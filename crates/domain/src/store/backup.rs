@@ -2,6 +2,8 @@
 //! back never writes over anything: what is here and differs stays, and the file's version comes in beside it; a way back
 //! that fails leaves every key as it was.
 
+mod training;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -236,8 +238,9 @@ impl Backup {
     }
 
     fn bring_back<K: KeyValue>(&self, records: &Records<K>) -> Result<Restored, StoreError> {
-        let mut done = Restored::default();
-        for (kind, Entry { id, body, .. }) in &self.entries {
+        let mut done = training::bring_back(records, &self.entries)?;
+        let others = self.entries.iter().filter(|(kind, _)| !training::is_ours(*kind));
+        for (kind, Entry { id, body, .. }) in others {
             let written = match records.load(*kind, id)? {
                 Loaded::Missing | Loaded::Lost { .. } => records.save(*kind, id, 0, body).map(|_| Some(1))?,
                 Loaded::Found { body: here, .. } if here == *body => Some(0),

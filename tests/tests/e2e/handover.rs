@@ -1,0 +1,235 @@
+//! A trainer makes a cohort, learners join and hand over, by files and by codes; every file has its own verdict.
+
+use std::path::{Path, PathBuf};
+
+use fantoccini::Locator;
+use serde_json::json;
+use tests::{Page, Stage};
+
+use crate::{
+    audit::clean,
+    sealed::{PASS, seal, unlock},
+};
+
+/// Chooses files in the input with this id.
+async fn choose_files(page: &Page, id: &str, files: &[PathBuf]) {
+    let input = page.client.wait().for_element(Locator::Id(id)).await.unwrap_or_else(|err| panic!("{id}: {err}"));
+    let all: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+    input.send_keys(&all.join("\n")).await.unwrap();
+}
+
+/// Verdicts of the files taken in last, newest first, each as one line.
+async fn verdicts(page: &Page, count: usize) -> Vec<String> {
+    page.until(&format!("document.querySelectorAll('.took > li').length === {count}")).await;
+    page.until("!document.querySelector('.loading')").await;
+    let lines = page.js("return [...document.querySelectorAll('.took > li')].map(li => li.innerText)").await;
+    lines.as_array().unwrap().iter().map(|line| line.as_str().unwrap().replace('\n', " ")).collect()
+}
+
+/// The whole of a screen in both themes, narrow and wide.
+async fn clean_everywhere(page: &Page, screen: &str) {
+    for (width, theme) in [(320, "light"), (1366, "dark")] {
+        let size = json!({ "width": width, "height": 740, "deviceScaleFactor": 1, "mobile": false });
+        page.cdp("Emulation.setDeviceMetricsOverride", size).await;
+        page.js(&format!("document.documentElement.dataset.theme = '{theme}'")).await;
+        clean(page, &format!("{screen} at {width} in {theme}")).await;
+    }
+    page.cdp("Emulation.clearDeviceMetricsOverride", json!({})).await;
+}
+
+/// A trainer with a passphrase and a cohort; gives the line of the invitation.
+async fn new_cohort(page: &Page, name: &str) -> String {
+    page.go("#/train/new", "New cohort").await;
+    page.fill("Name of the cohort", name).await;
+    page.fill("Your name", "Ingabire, Haguruka").await;
+    page.choose("Training district", "Huye").await;
+    page.click("button", "Make the cohort").await;
+    page.heading(name).await;
+    page.until("document.querySelector('.codes svg.qr path')").await;
+    let link = page.text("return document.querySelector('#invite-link').value").await;
+    link.split_once("#/join/").expect("a link").1.to_owned()
+}
+
+async fn finish_lesson(page: &Page, id: &str, heading: &str) {
+    page.go(&format!("#/lesson/{id}"), heading).await;
+    page.click("button", "Mark as done").await;
+    page.until("document.querySelector('.next').innerText.includes('You have done this lesson')").await;
+}
+
+/// Makes the file of a hand-over and moves it out of the way of the next one.
+async fn make_file(stage: &Stage, page: &Page, cohort: &str, keep: &str) -> PathBuf {
+    page.go(&format!("#/handover/{cohort}"), "Hand over to").await;
+    page.click("button", "Make the file").await;
+    page.until("document.body.innerText.includes('not handed in before')").await;
+    let file = stage.download(".txt").await;
+    let kept = stage.folder().join(keep);
+    std::fs::rename(file, &kept).unwrap();
+    kept
+}
+
+fn sealed_to_another(folder: &Path) -> PathBuf {
+    let (to, _) = hall::public_keys(&[9; 32]);
+    let sealed = hall::seal(b"x", &to, &[3; hall::AGE_TO_RANDOM]).unwrap();
+    let file = folder.join("another.txt");
+    std::fs::write(&file, hall::armoured(&sealed)).unwrap();
+    file
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_learner_joins_and_hands_over_and_the_trainer_reads_files_and_codes() {
+    let (trainers, learners) = (Stage::new(), Stage::new());
+    let trainer = trainers.open("en").await;
+    trainer.start("#/train").await;
+    // Without a passphrase there is no place for a cohort's key.
+    trainer.click("a", "Set a passphrase").await;
+    trainer.heading("People and passphrase").await;
+    seal(&trainer).await;
+    unlock(&trainer, PASS).await;
+    trainer.heading("People and passphrase").await;
+    let line = new_cohort(&trainer, "Huye in November").await;
+    let cohort = trainer.text("return location.hash.split('/').pop()").await;
+    clean_everywhere(&trainer, "a new cohort").await;
+
+    let learner = learners.open("en").await;
+    learner.start(&format!("#/join/{line}")).await;
+    learner.heading("Join “Huye in November”?").await;
+    learner.until("document.body.innerText.includes('What Ingabire, Haguruka will see') && document.body.innerText.includes('What nobody sees')").await;
+    learner.click("button", "Join").await;
+    learner.until("document.body.innerText.includes('Write a name or a pseudonym first')").await;
+    clean_everywhere(&learner, "an invitation").await;
+    learner.fill("Name or pseudonym", "Umutoni").await;
+    learner.click("button", "Join").await;
+    learner.heading("Hand over to “Huye in November”").await;
+    finish_lesson(&learner, "why-in-time", "Why time decides").await;
+    let first = make_file(&learners, &learner, &cohort, "first.txt").await;
+    learner.until("document.body.innerText.includes('1 lesson finished')").await;
+    finish_lesson(&learner, "two-sources", "How strong is it").await;
+    let second = make_file(&learners, &learner, &cohort, "second.txt").await;
+    learner.until("document.body.innerText.includes('2 lessons finished')").await;
+    let name = std::fs::read_to_string(&second).unwrap();
+    assert!(name.starts_with("-----BEGIN AGE") && !name.contains("Umutoni"));
+
+    // Many at once: one verdict each, and a bad one stops nothing.
+    trainer.until("document.querySelector('#handed')").await;
+    choose_files(&trainer, "handed", std::slice::from_ref(&first)).await;
+    let told = verdicts(&trainer, 1).await;
+    assert!(told[0].contains("Umutoni") && told[0].contains("Taken in: a new learner"), "{told:?}");
+    let folder = trainers.folder();
+    let (bad, cut) = (folder.join("photo.txt"), folder.join("cut.txt"));
+    std::fs::write(&bad, "no hand-over").unwrap();
+    let whole = std::fs::read_to_string(&second).unwrap();
+    let lines: Vec<&str> = whole.lines().collect();
+    let short = [&lines[..lines.len() - 3], &lines[lines.len() - 1..]].concat().join("\n");
+    std::fs::write(&cut, short).unwrap();
+    let again = folder.join("again.txt");
+    std::fs::copy(&second, &again).unwrap();
+    let all = [second.clone(), bad, again, first.clone(), sealed_to_another(folder), cut];
+    choose_files(&trainer, "handed", &all).await;
+    let told = verdicts(&trainer, 7).await;
+    let expected = [
+        "newer than what was here",
+        "This is no hand-over",
+        "nothing has changed",
+        "the newer one stays",
+        "For a cohort whose key you do not have",
+        "Cut off or changed on its way",
+        "a new learner",
+    ];
+    for (line, words) in told.iter().zip(expected) {
+        assert!(line.contains(words), "{words} in {told:?}");
+    }
+    trainer.until("document.querySelector('section[aria-labelledby=learners]').innerText.includes('1 learner')").await;
+    clean_everywhere(&trainer, "a cohort with verdicts").await;
+
+    // For another cohort of the same trainer: named, and taken into that one on the trainer's word.
+    let other = new_cohort(&trainer, "Nyanza in December").await;
+    assert_ne!(other, line);
+    choose_files(&trainer, "handed", std::slice::from_ref(&second)).await;
+    let told = verdicts(&trainer, 1).await;
+    assert!(told[0].contains("For another of your cohorts: Huye in November"), "{told:?}");
+    trainer.click("button", "Take it into Huye in November").await;
+    trainer.until("document.querySelector('.took').innerText.includes('nothing has changed')").await;
+    trainer.go(&format!("#/train/{cohort}"), "Huye in November").await;
+
+    // By codes: each picture of the stream is read back by our own reader.
+    trainer.click("button", "Take out: Umutoni").await;
+    trainer.click("button", "Yes, delete Umutoni here").await;
+    trainer.until("document.body.innerText.includes('Nobody yet')").await;
+    learner.go(&format!("#/handover/{cohort}"), "Hand over to").await;
+    learner.click("button", "Show it as codes").await;
+    learner.until("document.querySelector('.codes svg.qr path')").await;
+    learner.click("button", "Hold").await;
+    clean_everywhere(&learner, "codes").await;
+    let count: usize = learner
+        .text("return document.querySelector('#code-count').innerText.split(' ').pop()")
+        .await
+        .parse()
+        .expect("a number of codes");
+    let mut pictures = Vec::new();
+    for _ in 0..count {
+        let at = learner.text("return document.querySelector('#code-count').innerText").await;
+        let code = learner.client.find(Locator::Css(".codes")).await.unwrap();
+        let file = learners.folder().join(format!("code-{}.png", pictures.len()));
+        std::fs::write(&file, code.screenshot().await.unwrap()).unwrap();
+        pictures.push(file);
+        learner.click("button", "Next code").await;
+        learner.until(&format!("document.querySelector('#code-count').innerText !== {}", json!(at))).await;
+    }
+    // The first is missing and the others come backwards: the sums make up for it.
+    pictures.remove(0);
+    pictures.reverse();
+    trainer.click("summary", "Scan codes from a learner").await;
+    choose_files(&trainer, "scan-file", &pictures).await;
+    let told = verdicts(&trainer, 1).await;
+    assert!(told[0].contains("Umutoni") && told[0].contains("a new learner"), "{told:?}");
+    clean_everywhere(&trainer, "a cohort after codes").await;
+
+    // The cohort goes to a colleague as a file, and back into the same one: nothing is there twice.
+    trainer.fill_in("colleague-pass", PASS).await;
+    trainer.click("button", "Make the cohort’s file").await;
+    let file = trainers.download(".ubvcohort").await;
+    choose_files(&trainer, "colleague-file", &[file]).await;
+    trainer.until("document.querySelector('#colleague-open')").await;
+    trainer.fill_in("colleague-open", PASS).await;
+    trainer.click("button", "Open it and merge").await;
+    trainer.until("document.body.innerText.includes('New or newer: 0. Nothing new: 1.')").await;
+
+    // Leaving: More says no longer where to hand over.
+    learner.go("#/more", "More").await;
+    learner.click("a", "Hand over to a trainer").await;
+    learner.click("a", "Huye in November").await;
+    learner.click("button", "Leave this cohort").await;
+    learner.click("button", "Yes, leave").await;
+    learner.until("document.body.innerText.includes('You have joined no cohort')").await;
+    learner.close().await;
+    trainer.close().await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn forty_simulated_learners_come_in_at_once_and_a_second_time_changes_nothing() {
+    let stage = Stage::new();
+    let folder = stage.folder().join("simulated");
+    xtask::simulate::write(&xtask::project().join("content"), 40, &folder).unwrap();
+    let page = stage.open("en").await;
+    page.start("#/people").await;
+    seal(&page).await;
+    unlock(&page, PASS).await;
+    page.go("#/train", "Training a group").await;
+    choose_files(&page, "colleague-file", &[folder.join("cohort.ubvcohort")]).await;
+    page.until("document.querySelector('#colleague-open')").await;
+    page.fill_in("colleague-open", xtask::simulate::PASSPHRASE).await;
+    page.click("button", "Open it and merge").await;
+    page.click("a", "Simulated cohort").await;
+    page.heading("Simulated cohort").await;
+    let files: Vec<PathBuf> = (0..40).map(|n| folder.join(format!("l{n:04}.txt"))).collect();
+    choose_files(&page, "handed", &files).await;
+    page.until("document.body.innerText.includes('New or newer: 40. Nothing new: 0. Not taken in: 0.')").await;
+    page.until("document.body.innerText.includes('40 learners')").await;
+    let stored =
+        "return JSON.stringify(Object.entries(localStorage).filter(([k]) => /^ubv\\/(cohort|learner)/.test(k)).sort())";
+    let before = page.text(stored).await;
+    choose_files(&page, "handed", &files).await;
+    page.until("document.body.innerText.includes('New or newer: 40. Nothing new: 40. Not taken in: 0.')").await;
+    assert_eq!(page.text(stored).await, before);
+    page.close().await;
+}
