@@ -239,6 +239,11 @@ impl El {
         self.0.get_bounding_client_rect().bottom()
     }
 
+    /// How far it is scrolled: the part of its height that lies above what is seen, 0 to 1.
+    pub fn scrolled(&self) -> f64 {
+        f64::from(self.0.scroll_top()) / f64::from(self.0.scroll_height().max(1))
+    }
+
     /// Scrolls to it, unless it is in sight.
     pub fn bring_into_view(&self) {
         let seen = self.0.get_bounding_client_rect();

@@ -4,22 +4,16 @@
 mod certificate;
 mod codes;
 mod cohort;
+mod dashboard;
 mod give;
 mod join;
 mod live;
 mod parts;
 mod scan;
+mod sessions;
 mod shelf;
 
-mod sessions;
-
-use domain::messages::Msg;
-
-use crate::{
-    app::{Says, page, t},
-    browser::element::{El, el},
-    route::Train,
-};
+use crate::{browser::element::El, route::Train};
 
 /// The screen of an address.
 pub fn screen(path: &str) -> El {
@@ -32,9 +26,6 @@ pub fn screen(path: &str) -> El {
         Train::Cohort(id) => cohort::cohort_page(&id),
         Train::Join(line) => join::join_page(&line),
         Train::HandOver(cohort) => give::give_page(&cohort),
-        Train::Dashboard(_) => {
-            let head = el("div").class("head").add(el("h1").attr("tabindex", "-1").say(Msg::TrainLink));
-            page("one", t(Msg::TrainLink)).add(head)
-        }
+        Train::Dashboard(id) => dashboard::page(&id),
     }
 }

@@ -15,6 +15,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use xtask::serve::serve;
 
+pub mod cohort;
 pub mod incidents;
 mod network;
 use network::Wire;

@@ -5,7 +5,10 @@
 use std::{collections::BTreeMap, fs, path::Path};
 
 use domain::{
-    cohort::{Cohort, CohortFile, HandOver, Invite, Learner, Own, Tables},
+    cohort::{
+        Cohort, CohortFile, HandOver, Invite, Learner, Own, Tables,
+        figures::{Fold, Outline},
+    },
     content::{Bank, Course, Item, ItemBody, Merit, Response, TestForms, pack},
     date::{Day, Moment},
     progress::Progress,
@@ -87,6 +90,16 @@ impl Whole {
         }
         let rubric = found("forms/capstone.bin").map_or_else(|| Ok(Rubric::default()), read)?;
         Ok(Self { course, lessons, banks, forms, rubric })
+    }
+
+    /// The modules with their lessons, as figures are made of them.
+    #[must_use]
+    pub fn outline(&self) -> Vec<Outline> {
+        let of = |module: &domain::content::Module| Outline {
+            id: module.id.clone(),
+            lessons: module.lessons.iter().map(|lesson| lesson.id.clone()).collect(),
+        };
+        self.course.modules.iter().map(of).collect()
     }
 
     /// Ids of all modules.
@@ -313,7 +326,8 @@ pub fn taken(mut cohort: Cohort, handed: &[HandOver]) -> (Cohort, Vec<Learner>) 
 }
 
 /// Writes everything: each hand-over sealed (`l0000.txt`) and as plain JSON, the cohort's key as `age` reads it, its invitation, and
-/// its file for the app. The text tells the largest hand-over.
+/// its file for the app; then what the figures are made of (`given.json`, which `tests/tests/cohort_figures.py` reads) and the figures
+/// themselves (`figures.json`). The text tells the largest hand-over.
 ///
 /// # Errors
 /// The content has problems, or a file cannot be written.
@@ -336,6 +350,15 @@ pub fn write(content: &Path, count: usize, folder: &Path) -> Result<String, Stri
         put(&format!("{}.txt", one.learner), hall::armoured(&sealed).as_bytes())?;
         put(&format!("{}.json", one.learner), &json(&|| serde_json::to_vec_pretty(one))?)?;
     }
+    let course = whole.outline();
+    let (taken, learners) = taken(cohort.clone(), &handed);
+    let mut fold = Fold::new(&taken, &course);
+    learners.iter().for_each(|learner| fold.add(learner));
+    let bare = Cohort { secret: None, ..taken };
+    let given = serde_json::json!({ "cohort": bare, "course": course, "learners": learners, "held": [] });
+    put("given.json", &json(&|| serde_json::to_vec(&given))?)?;
+    let figures = fold.finish(&[]);
+    put("figures.json", &json(&|| serde_json::to_vec_pretty(&figures))?)?;
     put("cohort-key.txt", format!("{}\n", hall::opening_identity(&secret)).as_bytes())?;
     put("invitation.txt", cohort.invite.to_file("A simulated cohort").as_bytes())?;
     put("cohort.json", &json(&|| serde_json::to_vec_pretty(&cohort.invite))?)?;

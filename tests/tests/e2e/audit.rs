@@ -151,6 +151,7 @@ async fn every_screen_is_clean_in_both_themes_and_reflows() {
     let page = stage.open("en").await;
     page.start("").await;
     crate::register::plant(&page, 12).await;
+    crate::figures::plant(&page, &tests::cohort::simulate(24)).await;
     let screens = [
         ("#/", ""),
         ("#/module/reporting", "Reporting abuse"),
@@ -215,6 +216,8 @@ async fn every_screen_is_clean_in_both_themes_and_reflows() {
         page.go(&format!("{project}/align"), "What the activities serve").await;
         page.until("document.querySelectorAll('fieldset input').length > 4").await;
         clean(&page, &format!("alignment at {width} in {theme}")).await;
+        crate::figures::opened(&page).await;
+        clean(&page, &format!("the figures of a cohort at {width} in {theme}")).await;
         around_the_lessons(&page, &format!("at {width} in {theme}")).await;
         page.go("#/report/new/incident", "danger").await;
         let base = page.text("return location.hash.replace(/\\d+$/, '')").await;

@@ -5,6 +5,7 @@ mod audit;
 mod authors;
 mod export;
 mod faults;
+mod figures;
 mod handover;
 mod kinds;
 mod learn;

@@ -5,6 +5,7 @@
 //! codes on a screen, and two thousand learners into the storage of a browser.
 
 pub mod badge;
+pub mod figures;
 mod give;
 pub mod session;
 mod take;

@@ -2,6 +2,7 @@
 //! runs it as `measure DIST [RUNS]`. Times are printed and never fail the run, for machines differ; it fails on what does
 //! not happen: no paint, a lesson that cannot be used, a draft that is not saved.
 
+mod cohort;
 mod growth;
 mod plain;
 mod site;
@@ -24,14 +25,15 @@ const RUNS: usize = 5;
 async fn main() -> ExitCode {
     let mut words = env::args().skip(1);
     let Some(dist) = words.next().map(PathBuf::from) else {
-        eprintln!("usage: measure DIST [RUNS [register]]");
+        eprintln!("usage: measure DIST [RUNS [register | cohort]]");
         return ExitCode::from(2);
     };
     let runs = words.next().and_then(|runs| runs.parse().ok()).unwrap_or(RUNS).max(1);
-    // `register` alone: the whole takes the better part of an hour.
+    // `register` or `cohort` alone: the whole takes the better part of an hour.
     let only = words.next();
     let measured = match only.as_deref() {
         Some("register") => register(dist, runs).await,
+        Some("cohort") => figures_of_cohorts(dist, runs).await,
         _ => measure(dist, runs).await,
     };
     match measured {
@@ -49,6 +51,13 @@ async fn register(dist: PathBuf, runs: usize) -> Result<(), String> {
     for growth in growth::register(&site, runs).await? {
         growth.print();
     }
+    Ok(())
+}
+
+async fn figures_of_cohorts(dist: PathBuf, runs: usize) -> Result<(), String> {
+    let folder = site::Folder::new()?;
+    let site = site::copy(&dist, &folder.path.join("site"), |_| true)?;
+    cohort::print(&cohort::figures(&site, runs).await?);
     Ok(())
 }
 
@@ -81,6 +90,7 @@ async fn measure(dist: PathBuf, runs: usize) -> Result<(), String> {
     for growth in growth::register(&site, runs).await? {
         growth.print();
     }
+    cohort::print(&cohort::figures(&site, runs).await?);
     Ok(())
 }
 
