@@ -140,6 +140,8 @@ const READERS: [(&str, &str, &str); 4] = [
 ];
 /// Opens Office's encrypted files; Debian does not have it.
 const OFFICE_READER: &str = "msoffcrypto-tool==6.1.0";
+/// A learning record store; `requests` is missing from its own list.
+const STORE: [&str; 2] = ["ralph-malph[cli,lrs]==5.1.0", "requests==2.34.2"];
 
 /// Installs the programs that read what we write (on Debian as root) and gives the Python that has their modules. Elsewhere
 /// they may be missing: then it is said which, and `None` lets the tests that need them skip, each saying so.
@@ -149,7 +151,8 @@ const OFFICE_READER: &str = "msoffcrypto-tool==6.1.0";
 pub fn readers() -> Result<Option<PathBuf>, String> {
     let own = crate::site::target().join("readers");
     let python = own.join("bin/python3");
-    let has_module = || answers(&python.display().to_string(), &["-c", "import msoffcrypto, olefile"]);
+    let has_module =
+        || answers(&python.display().to_string(), &["-c", "import msoffcrypto, olefile, ralph, uvicorn, requests"]);
     let missing = || READERS.iter().filter(|(name, arg, _)| !answers(name, &[arg])).map(|(.., package)| *package);
     if may_install() {
         let mut packages: Vec<&str> = missing().collect();
@@ -161,12 +164,12 @@ pub fn readers() -> Result<Option<PathBuf>, String> {
         }
         if !has_module() {
             run(Command::new("/usr/bin/python3").args(["-m", "venv"]).arg(&own))?;
-            run(Command::new(&python).args(["-m", "pip", "install", "--quiet", OFFICE_READER]))?;
+            run(Command::new(&python).args(["-m", "pip", "install", "--quiet", OFFICE_READER]).args(STORE))?;
         }
     }
     let mut left: Vec<&str> = missing().collect();
     if !has_module() {
-        left.push(OFFICE_READER);
+        left.extend([OFFICE_READER, STORE[0]]);
     }
     match left.is_empty() {
         true => Ok(Some(python)),
