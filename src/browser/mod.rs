@@ -8,6 +8,7 @@ pub mod files;
 pub mod locks;
 pub mod offline;
 pub mod packs;
+pub mod post;
 pub mod speech;
 pub mod storage;
 pub mod worker;

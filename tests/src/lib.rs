@@ -15,6 +15,8 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use xtask::serve::serve;
 
+pub mod host;
+pub mod lrs;
 mod network;
 use network::Wire;
 

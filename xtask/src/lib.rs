@@ -3,10 +3,13 @@
 
 pub mod bench;
 pub mod content;
+pub mod deployment;
 pub mod faults;
+pub mod gift;
 mod glue;
 pub mod new_lesson;
 mod offline;
+pub mod package;
 pub mod samples;
 pub mod serve;
 pub mod setup;

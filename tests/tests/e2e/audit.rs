@@ -94,6 +94,7 @@ async fn every_screen_is_clean_in_both_themes_and_reflows() {
         ("#/capstone", "Your own report"),
         ("#/certificate", "Certificate"),
         ("#/check", "Check a file"),
+        ("#/records", "What you have done"),
         ("#/nowhere", "no such page"),
     ];
     // A project with a row of each kind and an indicator with a trend, and a meeting with a draft: kept from here on.
