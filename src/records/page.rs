@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::{
     send,
-    store::{Deployment, Lrs, change, cohorts, deployment, load, notice, present},
+    store::{Deployment, Lrs, change, cohorts, deployment, load, marker, notice, present},
 };
 use crate::{
     app::{Says, page as frame, say, store_notice, t},
@@ -86,7 +86,15 @@ fn sending(deployment: Deployment, lrs: Lrs) -> El {
     let wrong = RwSignal::new(None::<Notice>);
     let code = RwSignal::new(state.with_untracked(|s| s.as_ref().map(|o| o.code.clone()).unwrap_or_default()));
     let deployment = StoredValue::new(deployment);
-    let look = move || state.try_set(load().map(|(outbox, _)| outbox).ok());
+    let seen = StoredValue::new(marker());
+    // Read when it has changed only: nobody is told the same twice, and a cheap phone has other things to do.
+    let look = move || {
+        let now = marker();
+        if seen.try_with_value(|seen| *seen != now) == Some(true) {
+            seen.set_value(now);
+            state.try_set(load().map(|(outbox, _)| outbox).ok());
+        }
+    };
     let keep = move |act: &dyn Fn(&mut Outbox)| {
         wrong.set(change(act).err().map(|err| store_notice(&err)));
         look();
@@ -104,7 +112,7 @@ fn sending(deployment: Deployment, lrs: Lrs) -> El {
         });
     };
     // What is sent in the background is seen here too, as long as the screen stands.
-    let turn = set_interval_with_handle(move || drop(look()), std::time::Duration::from_secs(2));
+    let turn = set_interval_with_handle(look, std::time::Duration::from_secs(2));
     on_cleanup(move || {
         if let Ok(turn) = turn {
             turn.clear();

@@ -57,6 +57,11 @@ pub fn load() -> Result<(Outbox, u64), StoreError> {
     Ok((serde_json::from_str(&body).map_err(|_| StoreError::Unreadable)?, rev))
 }
 
+/// Another text after every change of the box.
+pub fn marker() -> Option<String> {
+    records(|r| r.marker(Kind::Outbox, "me")).ok().flatten()
+}
+
 /// Changes the box and writes it at once; what another tab has written meanwhile is read first.
 pub fn change(act: impl Fn(&mut Outbox)) -> Result<Outbox, StoreError> {
     let mut turns = 0;
