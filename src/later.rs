@@ -16,7 +16,7 @@ use crate::{
         element::{El, el},
         locks, packs,
     },
-    find, learn, lesson, notes, office, plan, register, report, resting,
+    find, learn, lesson, notes, office, plan, records, register, report, resting,
     route::{Around, Route},
     settings::{self, people},
     train,
@@ -223,9 +223,20 @@ fn around_screen(place: Owner, path: String) -> Screen {
         Around::Glossary(term) => find::glossary_page(term),
         Around::Map => learn::map_page(),
         Around::Search => find::search_page(),
-        Around::Notes => notes::notes_page(),
+        Around::Notes | Around::Records => notes::notes_page(),
         Around::Tools(lesson) => notes::tools(&lesson),
     }))
+}
+
+#[wasm_split(records, wasm_split_path = leptos::wasm_split, fallible)]
+fn records_screen(place: Owner) -> Screen {
+    Ok(place.with(records::page))
+}
+
+#[wasm_split(records, wasm_split_path = leptos::wasm_split, fallible)]
+fn records_follow() -> Result<(), SplitLoaderError> {
+    leptos::task::spawn_local(records::follow());
+    Ok(())
 }
 
 /// A part of a screen that is fetched when it is opened: its place, and what opens it.
@@ -274,7 +285,13 @@ async fn course() -> Result<(), String> {
 pub fn fetch_ahead() {
     let ahead = || {
         locks::say_open();
-        leptos::task::spawn_local(async { drop(rest().await) });
+        leptos::task::spawn_local(async {
+            drop(rest().await);
+            // Set by a build that names a learning record store: without one nothing of it is fetched.
+            if dom::is_marked("data-lrs") && course().await.is_ok() {
+                drop(records_follow().await);
+            }
+        });
     };
     set_timeout(ahead, AHEAD);
 }
@@ -347,6 +364,7 @@ fn fetch(place: Owner, route: Route, state: RwSignal<State>) {
             // One branch for each piece: each waits in code of its own, all of it on the start path.
             Route::Home | Route::Start => home_screen(place, route).await,
             Route::Module(_) | Route::Handout(_) => module_screen(place, route).await,
+            Route::Around(path) if path == "records" => records_screen(place).await,
             Route::Around(path) => around_screen(place, path).await,
             Route::Proof(path) => proof_screen(place, path).await,
             Route::Office(path) => office_screen(place, path).await,

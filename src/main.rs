@@ -9,6 +9,7 @@ mod lesson;
 mod notes;
 mod office;
 mod plan;
+mod records;
 mod register;
 mod report;
 mod resting;

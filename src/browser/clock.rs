@@ -18,6 +18,11 @@ pub fn iso_now() -> String {
     js_sys::Date::new_0().to_iso_string().into()
 }
 
+/// Minutes by which the user's clock is ahead of UTC.
+pub fn ahead() -> i64 {
+    -js_sys::Date::new_0().get_timezone_offset() as i64
+}
+
 /// Milliseconds of the device's clock: for spans, not for dates.
 pub fn millis() -> f64 {
     js_sys::Date::now()

@@ -55,6 +55,13 @@ pub fn on_other_tab(act: impl Fn(String) + 'static) {
     }
 }
 
+/// Calls when the browser says that there is a network again.
+pub fn on_online(act: impl Fn() + 'static) {
+    if let Some(window) = web_sys::window() {
+        listen(&window, "online", move |_| act());
+    }
+}
+
 /// Calls at every sign that somebody is there.
 pub fn on_activity(act: impl Fn() + Clone + 'static) {
     if let Some(window) = web_sys::window() {

@@ -16,7 +16,9 @@ use serde_json::{Value, json};
 use xtask::serve::serve;
 
 pub mod cohort;
+pub mod host;
 pub mod incidents;
+pub mod lrs;
 mod network;
 use network::Wire;
 

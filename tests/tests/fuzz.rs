@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use domain::{
     cohort::{Cohort, CohortFile, HandOver, Invite, Learner},
-    content::{Bank, Course, Item, pack},
+    content::{Bank, Course, Item, gift, pack},
     date::Day,
     ledger::Entry,
     messages::{Lang, Messages},
@@ -14,6 +14,7 @@ use domain::{
     report::{exchange, variant::Variant},
     store::{KeyValue, Kind, Memory, Records, backup::Backup},
     stored::{DraftCard, from_text},
+    xapi::{Answer, Outbox},
 };
 use seal::{DataKey, KeyFile, Place, RecoveryCode, SealedFile, strength};
 
@@ -23,6 +24,9 @@ const OWN_FORM: &str = r#"{"format":"ubuvugizi-variant","version":1,"variant":{"
 const LEDGER: &str = r#"{"reference":"INC-2026-AAAAA","version":"shared","file":"a.docx","format":"docx","bytes":3,"sha256":"ab","made":
 {"day":"2026-11-25","minute":600},"handed":[{"to":"Registry","how":"Post","on":"2026-11-25","receipt":"7","photo":{"name":"r.jpg",
 "sha256":"cd"},"reply_due":"2026-12-25","remind":null,"replied":null}]}"#;
+
+const GIFT: &str = "// [id:x-1] [tag:objective=1]\n$CATEGORY: $course$/A\n\n::one::[html]<p>Which \\= &amp; &#233;?</p>{=<b>a</b>#1 ~%50%b\\:#2 ~c#3 ####all}\n\nN {#=48:2#y =%50%4..6#n ~#o}\n\nM {=a -> b =c -> d =e -> f}\n\nT {F#n#y}\n\nE {}\n";
+const OUTBOX: &str = r#"{"on":true,"learner":"x","code":"a:b","told":{"opened a":["1","2"]},"queue":[{"id":"1","text":"{}"}],"refused":[{"id":"2","text":"{}","status":400}],"single":1,"failures":70,"stopped":"NotLetIn","sent":4,"last":null}"#;
 
 /// A reader of outside data, and whole inputs for it.
 struct Target {
@@ -53,6 +57,32 @@ fn targets() -> Vec<Target> {
     vec![
         Target { name: "data file", seeds: seeds(&[&data_file]), read: |b| drop(exchange::from_json(&text(b))) },
         Target { name: "own form", seeds: seeds(&[OWN_FORM]), read: |b| drop(Variant::from_json(&text(b))) },
+        Target {
+            name: "gift",
+            seeds: seeds(&[GIFT]),
+            read: |b| {
+                let course = gift::Course { module: "m".into(), objectives: 3, ..gift::Course::default() };
+                for found in gift::take("f", &text(b), &course) {
+                    // Whatever comes out of it can be written down, and read again.
+                    if let gift::Outcome::Taken(drafted) = found.outcome {
+                        assert!(!drafted.block.is_empty());
+                    }
+                }
+            },
+        },
+        Target {
+            name: "outbox",
+            seeds: seeds(&[OUTBOX]),
+            read: |b| {
+                if let Ok(mut outbox) = serde_json::from_slice::<Outbox>(b) {
+                    let batch = outbox.batch();
+                    let _ = outbox.next();
+                    if let Some(batch) = batch {
+                        outbox.answered(&batch, Answer::Status(400), "now");
+                    }
+                }
+            },
+        },
         Target { name: "ledger", seeds: seeds(&[LEDGER]), read: |b| drop(Entry::read(&text(b))) },
         Target {
             name: "backup",

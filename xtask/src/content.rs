@@ -170,7 +170,14 @@ pub fn packs(content: &Path) -> Result<Packs, String> {
         }
     }
     let first = pages.first().map(|(id, _, _)| id.clone()).ok_or("the course has no lesson")?;
-    Ok(Packs { files: out, pages, first })
+    // Another text of a lesson, or another question, is another version.
+    let hashes = compiled.lessons.iter().map(|lesson| &lesson.hash);
+    let items = compiled.banks.iter().flat_map(|bank| &bank.items);
+    let tests = compiled.tests.iter().flat_map(|forms| &forms.items).map(|test| &test.item);
+    let whole: Vec<&str> = hashes.chain(items.chain(tests).map(|item| &item.hash)).map(String::as_str).collect();
+    let version = export::sha256_hex(whole.join(" ").as_bytes())[..12].to_owned();
+    let course = (version, compiled.course.lang.clone(), compiled.course.title.clone());
+    Ok(Packs { files: out, pages, first, course })
 }
 
 /// Bytes over the wire of all that belongs to a module, about: compressed quickly, since it is told in kilobytes.

@@ -125,10 +125,8 @@ pub(crate) fn searched(
     // Files of the full version only are carried by their owner, not handed over.
     let leaves = |format: &&Format| format.versions.contains(&Version::Shared);
     let source = Source { template, draft, words, options };
-    let searched = FORMATS
-        .iter()
-        .filter(leaves)
-        .map(|format| (format.kind.id, written(format, &source, withheld).map(|_| ())));
+    let searched =
+        FORMATS.iter().filter(leaves).map(|format| (format.kind.id, written(format, &source, withheld).map(|_| ())));
     searched.collect()
 }
 

@@ -141,13 +141,15 @@ const READERS: [(&str, &str, &str); 5] = [
     ("unzip", "-v", "unzip"),
 ];
 /// Python's readers, of one version everywhere: what is read is compared letter by letter. The first opens Office's encrypted files.
-/// `page` checks PDF/A and PDF/UA.
-const MODULES: [&str; 5] = [
+/// `page` checks PDF/A and PDF/UA. The last two are a learning record store; `requests` is missing from its own list.
+const MODULES: [&str; 7] = [
     "msoffcrypto-tool==6.1.0",
     "python-docx==1.2.0",
     "openpyxl==3.1.5",
     "jsonschema==4.17.3",
     "page-validation==0.11.0",
+    "ralph-malph[cli,lrs]==5.1.0",
+    "requests==2.34.2",
 ];
 
 /// Installs the programs that read what we write (on Debian as root) and gives the Python that has their modules. Elsewhere
@@ -159,7 +161,8 @@ pub fn readers() -> Result<Option<PathBuf>, String> {
     let own = crate::site::target().join("readers");
     let python = own.join("bin/python3");
     let has_module = || {
-        answers(&python.display().to_string(), &["-c", "import msoffcrypto, olefile, docx, openpyxl, jsonschema, page"])
+        let modules = "import msoffcrypto, olefile, docx, openpyxl, jsonschema, page, ralph, uvicorn, requests";
+        answers(&python.display().to_string(), &["-c", modules])
     };
     let missing = || READERS.iter().filter(|(name, arg, _)| !answers(name, &[arg])).map(|(.., package)| *package);
     if may_install() {

@@ -44,7 +44,10 @@ pub fn run() -> Result<(), String> {
         tally.check("browser", browser.clone());
         if browser.is_ok() {
             // One browser at a time: on two cores several would only wait for one another.
-            tally.cargo_test(&native, &["--test", "fuzz", "--test", "e2e", "--", "--test-threads=1"]);
+            tally.cargo_test(
+                &native,
+                &["--test", "figures", "--test", "fuzz", "--test", "lrs", "--test", "e2e", "--", "--test-threads=1"],
+            );
         }
     }
     println!("{} passed, {} failed", tally.passed, tally.failed);

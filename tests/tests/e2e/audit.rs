@@ -192,6 +192,7 @@ async fn every_screen_is_clean_in_both_themes_and_reflows() {
         ("#/train", "Training a group"),
         ("#/join", "Join a cohort"),
         ("#/handover", "Hand over to a trainer"),
+        ("#/records", "What you have done"),
         ("#/nowhere", "no such page"),
     ];
     // A project with a row of each kind and an indicator with a trend, and a meeting with a draft: kept from here on.

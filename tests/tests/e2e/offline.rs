@@ -122,7 +122,7 @@ async fn a_lessons_own_page_reads_without_a_script_and_the_app_takes_it_over() {
 async fn small_site(name: &str) -> (PathBuf, Live, Stage, Page) {
     let folder = std::env::temp_dir().join(format!("ubuvugizi-{name}-{}", std::process::id()));
     curriculum(&folder.join("content"));
-    let options = Options { content: folder.join("content"), out: folder.join("site"), compress: false };
+    let options = Options { content: folder.join("content"), out: folder.join("site"), compress: false, lrs: None };
     let live = Live::new(options).unwrap();
     let stage = Stage::of(live.site.root.clone());
     let page = stage.open("en").await;
@@ -237,7 +237,7 @@ async fn whoever_is_at_the_lock_screen_when_a_newer_build_comes_is_told_after_un
 async fn an_installation_that_failed_is_told_and_can_be_tried_again() {
     let folder = std::env::temp_dir().join(format!("ubuvugizi-failed-{}", std::process::id()));
     curriculum(&folder.join("content"));
-    let options = Options { content: folder.join("content"), out: folder.join("site"), compress: false };
+    let options = Options { content: folder.join("content"), out: folder.join("site"), compress: false, lrs: None };
     let live = Live::new(options).unwrap();
     let version = live.site.root.join(&live.site.version);
     let whole: Vec<(PathBuf, Vec<u8>)> = ["lesson/one.html", "curriculum.pack"]
