@@ -1,6 +1,7 @@
 //! A signed certificate as a page: what it says, whose signature it bears, and a code by which anybody can check it.
 
 use domain::{cohort::badge::Checked, date::Day, messages::Msg};
+use leptos::prelude::*;
 
 use crate::{
     app::{Says, app},

@@ -8,6 +8,8 @@ use domain::{
     store::{Kind, Loaded},
 };
 
+use leptos::prelude::*;
+
 use crate::{
     app::{app, records, tell},
     browser::clock,
