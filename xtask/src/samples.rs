@@ -7,7 +7,7 @@ use domain::{
     date::{Day, Moment},
     messages::Messages,
     report::{
-        ComposeOptions, Draft, Paper, Template, Version, compose, exchange,
+        ComposeOptions, Paper, Version, compose, exchange,
         files::{CSV, DOCX, FileKind, JSON, PDF, Seal, Source, XLSX, version_name},
         needles,
         redact::Needle,
@@ -116,8 +116,8 @@ pub fn made(content: &Path) -> Result<(Files, Files), String> {
 /// Makes a draft's files of one version in every form that leaves in it, and says of each whether something stands in it.
 #[cfg(test)]
 pub(crate) fn searched(
-    template: &Template,
-    draft: &Draft,
+    template: &domain::report::Template,
+    draft: &domain::report::Draft,
     words: &Messages,
     options: ComposeOptions,
     withheld: &[Needle],

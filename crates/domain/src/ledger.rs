@@ -283,15 +283,15 @@ mod tests {
             all.handed
         };
         // The same act: what one has left empty is filled.
-        assert_eq!(joined(&[without.clone()], &[handed(Some(30))]), [handed(Some(30))]);
-        assert_eq!(joined(&[handed(Some(30))], &[without.clone()]), [handed(Some(30))]);
+        assert_eq!(joined(std::slice::from_ref(&without), &[handed(Some(30))]), [handed(Some(30))]);
+        assert_eq!(joined(&[handed(Some(30))], std::slice::from_ref(&without)), [handed(Some(30))]);
         // Two numbers of a receipt contradict each other: both stay. Joined twice, nothing is added.
         let both = [other("214"), other("215")];
         assert_eq!(joined(&both[..1], &both[1..]), both);
         assert_eq!(joined(&both, &both[1..]), both);
         // To somebody else, on another day: both, in order.
         let earlier = Handed { on: day(-3), to: "Registry".into(), ..handed(None) };
-        assert_eq!(joined(&[handed(None)], &[earlier.clone()]), [earlier, handed(None)]);
+        assert_eq!(joined(&[handed(None)], std::slice::from_ref(&earlier)), [earlier, handed(None)]);
         // Another file is another entry.
         let mut ours = entry(vec![]);
         assert!(!ours.join(Entry { sha256: "cd".into(), ..entry(vec![handed(None)]) }));

@@ -49,7 +49,7 @@ pub fn from_text(text: &str) -> Option<Vec<u8>> {
     last.checked_ilog2()?;
     let bits = units * BITS as usize - last.trailing_zeros() as usize - 1;
     bytes.truncate(bits / 8);
-    (bits % 8 == 0).then_some(bytes)
+    bits.is_multiple_of(8).then_some(bytes)
 }
 
 #[cfg(test)]

@@ -52,8 +52,11 @@ struct Course {
     files: Files,
 }
 
+/// Writes a manifest.
+type Manifest = fn(&Course) -> String;
+
 /// The forms there are: name of the file, name and text of the manifest.
-const FORMS: [(&str, &str, fn(&Course) -> String); 3] = [
+const FORMS: [(&str, &str, Manifest); 3] = [
     ("scorm-1.2", "imsmanifest.xml", manifest::scorm_12),
     ("scorm-2004-4", "imsmanifest.xml", manifest::scorm_2004),
     ("cmi5", "cmi5.xml", manifest::cmi5),

@@ -129,7 +129,10 @@ impl Dying {
     fn change(&self) -> Result<(), KvError> {
         match self.1.get() {
             0 => Err(KvError::Denied),
-            left => Ok(self.1.set(left - 1)),
+            left => {
+                self.1.set(left - 1);
+                Ok(())
+            }
         }
     }
 }
