@@ -37,6 +37,15 @@ pub fn slots(number: usize, at_rest: bool) -> Vec<(String, String)> {
     keys.into_iter().map(|key| (key.clone(), records.kv().get(&key).ok().flatten().unwrap_or_default())).collect()
 }
 
+/// The body of a slot that nobody has sealed, packed or not; empty if it is none.
+pub fn body(slot: &str) -> String {
+    let (head, body) = slot.split_once('\n').unwrap_or_default();
+    if head.contains("\"z1\"") {
+        return pack::from_text(body).and_then(|packed| pack::unpack(&packed)).unwrap_or_default();
+    }
+    body.to_owned()
+}
+
 /// Units of UTF-16 that keys and texts take: what browsers count.
 pub fn units(slots: &[(String, String)]) -> usize {
     slots.iter().map(|(key, text)| key.len() + text.encode_utf16().count()).sum()
