@@ -96,11 +96,12 @@ impl Typed {
             _ => return Ok(None),
         };
         let made = made.map_err(Some)?;
-        match (made.is_real(), &made) {
-            (true, _) => Ok(Some(made)),
-            (false, Deadline::After { .. }) => Err(Some(Msg::VariantWrongDaysAfter)),
-            (false, _) => Err(Some(Msg::VariantWrongDays)),
+        match &made {
+            made if made.is_real() => {}
+            Deadline::After { .. } => return Err(Some(Msg::VariantWrongDaysAfter)),
+            _ => return Err(Some(Msg::VariantWrongDays)),
         }
+        Ok(Some(made))
     }
 }
 

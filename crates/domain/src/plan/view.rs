@@ -208,6 +208,17 @@ mod tests {
     }
 
     #[test]
+    fn in_a_year_no_duty_from_before_the_plan_is_overdue() {
+        let (agenda, duties, today) = (agenda(), [(duty("old", &[10, 11], 15), true)], day("2026-11-25"));
+        let items = between(&agenda, &duties, day("2026-10-01"), day("2026-11-19"));
+        let how: Vec<Standing> = items.iter().map(|item| standing_in(&agenda, item, today)).collect();
+        assert_eq!(how, [Standing::Quiet, Standing::Overdue(10)], "{items:?}");
+        // A plan that nobody keeps yet reproaches nobody.
+        let none = Agenda::default();
+        assert_eq!(standing_in(&none, &items[1], today), Standing::Quiet);
+    }
+
+    #[test]
     fn a_duty_that_was_done_is_open_no_longer() {
         let (mut agenda, duties) = (agenda(), [(duty("near", &[11], 30), true)]);
         agenda.mark("near", day("2026-11-30"), Some(day("2026-11-24")));
