@@ -4,7 +4,11 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use domain::{
-    cohort::{Cohort, CohortFile, HandOver, Invite, Learner},
+    cohort::{
+        Cohort, CohortFile, HandOver, Invite, Learner,
+        badge::{Award, Opened, signed, to_sign},
+        session::{AnswerCode, LiveCode, Session},
+    },
     content::{Bank, Course, Item, gift, pack},
     date::Day,
     ledger::Entry,
@@ -231,6 +235,34 @@ fn of_the_hall() -> Vec<Target> {
         },
         Target { name: "cohort file", seeds: vec![file.to_bytes()], read: |b| drop(CohortFile::from_bytes(b)) },
         Target {
+            name: "stored session",
+            seeds: vec![SESSION.as_bytes().to_vec()],
+            read: |b| {
+                if let Some(session) = Session::read(&text(b)) {
+                    for day in &session.days {
+                        let _ = (day.times(), day.end());
+                    }
+                    let rounds = session.asked.iter().flat_map(|asked| &asked.rounds);
+                    rounds.for_each(|round| drop(round.totals()));
+                }
+            },
+        },
+        Target {
+            name: "codes of a live question",
+            seeds: vec![b"s1.reporting.item-1.1".to_vec(), b"UBV-A.s1.item-1.1.p1.2".to_vec()],
+            read: |b| drop((LiveCode::parse(&text(b)), AnswerCode::parse(&text(b)))),
+        },
+        Target {
+            name: "certificate",
+            seeds: vec![certificate(&secret).into_bytes()],
+            read: |b| {
+                if let Ok(opened) = Opened::read(&text(b)) {
+                    // As if the signature were whole: what was signed is outside data too.
+                    let _ = opened.said(2_000_000_000, true);
+                }
+            },
+        },
+        Target {
             name: "signature",
             seeds: vec![hall::sign(&secret, b"x").to_vec()],
             read: |b| {
@@ -241,6 +273,27 @@ fn of_the_hall() -> Vec<Target> {
 }
 
 const SECRET: [u8; 32] = [7; 32];
+const SESSION: &str = r#"{"cohort":"c1","plan":"one-day","title":"Huye","place":"","days":[{"day":"2026-12-01","start":510,"parts":
+[{"part":"open","title":"","minutes":15,"notes":""}]}],"people":[{"learner":"l1","name":"A","there":[true]}],"asked":[{"module":"m",
+"item":"i1","hash":"h","rounds":[{"cards":[1,2],"phones":[0,1]},{"cards":[0,0],"phones":[],"open":{"p1":1}}]}]}"#;
+
+/// A certificate as a trainer signs it.
+fn certificate(secret: &[u8; 32]) -> String {
+    let award = Award {
+        id: [1; 16],
+        subject: [2; 16],
+        name: "Claudine U.".into(),
+        trainer: "Jean".into(),
+        cohort: "Huye".into(),
+        key: hall::public_keys(secret).1,
+        from: 1_796_054_400,
+        title: "Certificate".into(),
+        about: "Has learnt".into(),
+        criteria: "Passed".into(),
+    };
+    let text = to_sign(&award);
+    signed(&text, &hall::sign(secret, text.as_bytes()))
+}
 
 /// A picture of a code, brightness by brightness: broken in other ways than texts are, and slower to look at.
 #[test]

@@ -34,6 +34,8 @@ pub struct AnswerCode {
 
 /// Choices that a card has letters for.
 pub const LETTERS: [&str; 6] = ["A", "B", "C", "D", "E", "F"];
+/// Most cards that are counted for one choice.
+pub(super) const MOST_CARDS: u32 = 9999;
 const ANSWER: &str = "UBV-A";
 
 impl LiveCode {
@@ -98,7 +100,7 @@ impl Round {
     /// Counts a card more or less.
     pub fn card(&mut self, choice: usize, more: bool) {
         if let Some(count) = self.cards.get_mut(choice) {
-            *count = if more { (*count + 1).min(9999) } else { count.saturating_sub(1) };
+            *count = if more { (*count + 1).min(MOST_CARDS) } else { count.saturating_sub(1) };
         }
     }
 

@@ -96,13 +96,30 @@ pub struct Round {
 
 /// The most of each that one session holds: what comes from a file is cut there.
 pub const MOST: usize = 400;
+/// Longest part, in minutes.
+const LONGEST: u32 = 480;
 
 impl Session {
-    /// Reads a stored record; `None` if it is none of ours.
+    /// Reads a stored record; `None` if it is none of ours. It may come from somebody's backup: what is larger than any session is
+    /// cut to a size that can be added up and shown.
     pub fn read(text: &str) -> Option<Self> {
-        let session: Self = serde_json::from_str(text).ok()?;
-        let is_sane = !session.days.is_empty() && session.days.len() <= MOST && session.people.len() <= 20 * MOST;
-        is_sane.then_some(session)
+        let mut session: Self = serde_json::from_str(text).ok()?;
+        session.days.truncate(MOST);
+        session.people.truncate(20 * MOST);
+        session.asked.truncate(MOST);
+        let days = session.days.len();
+        for day in &mut session.days {
+            day.start = day.start.min(24 * 60 - 1);
+            day.parts.truncate(MOST);
+            day.parts.iter_mut().for_each(|part| part.minutes = part.minutes.min(LONGEST));
+        }
+        session.people.iter_mut().for_each(|person| person.there.truncate(days));
+        for round in session.asked.iter_mut().flat_map(|asked| &mut asked.rounds) {
+            round.cards.truncate(LETTERS.len());
+            round.phones.truncate(LETTERS.len());
+            round.cards.iter_mut().chain(&mut round.phones).for_each(|count| *count = (*count).min(live::MOST_CARDS));
+        }
+        (days > 0).then_some(session)
     }
 
     /// As it is stored.
@@ -185,7 +202,7 @@ impl SessionDay {
     /// Gives a part another length, from five minutes to eight hours.
     pub fn stretch(&mut self, at: usize, minutes: u32) {
         if let Some(part) = self.parts.get_mut(at) {
-            part.minutes = minutes.clamp(5, 480);
+            part.minutes = minutes.clamp(5, LONGEST);
         }
     }
 }

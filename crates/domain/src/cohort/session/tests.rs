@@ -117,3 +117,19 @@ fn codes_read_back_and_foreign_ones_are_none() {
     }
     assert_eq!([share(1, 3), share(2, 3), share(0, 0), share(1, 2), share(7, 7)], [33, 67, 0, 50, 100]);
 }
+
+/// As a later build has to read it.
+const GOLDEN: &str = r#"{"cohort":"c1","plan":"one-day","title":"Huye","place":"Sector office","days":[{"day":"2026-12-01","start":510,"parts":[{"part":"open","title":"","minutes":15,"notes":"Odette"}]}],"people":[{"learner":"l1","name":"Aline","there":[true]},{"learner":null,"name":"Ben","there":[null]}],"asked":[{"module":"m","item":"i1","hash":"h","rounds":[{"cards":[1,2],"phones":[0,1]},{"cards":[0,0],"phones":[],"open":{"p1":1}}]}]}"#;
+
+#[test]
+fn a_stored_session_stays_readable_and_one_that_is_too_large_is_cut() {
+    let read = Session::read(GOLDEN).unwrap();
+    assert_eq!(read.write(), GOLDEN);
+    assert_eq!((read.attendance("l1"), read.asked[0].rounds[1].is_open()), ((1, 1), true));
+    let huge =
+        GOLDEN.replace("\"minutes\":15", "\"minutes\":4000000000").replace("\"start\":510", "\"start\":4000000000");
+    let huge = huge.replace("[1,2]", "[4000000000,4000000000]").replace("[0,1]", "[4000000000,1]");
+    let read = Session::read(&huge).unwrap();
+    assert_eq!((read.days[0].times(), read.days[0].end()), (vec![(1439, 1919)], 1919));
+    assert_eq!(read.asked[0].rounds[0].totals(), [19_998, 10_000]);
+}
