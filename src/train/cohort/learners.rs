@@ -74,7 +74,8 @@ fn row(cohort: &str, learner: &Learner, turn: RwSignal<u32>) -> El {
             vec![ask.on("click", move |_| asking.set(true))]
         }
     };
-    let words = el("span").class("tight").add(el("strong").text(&learner.name)).add(about);
+    let title = el("p").add(el("strong").class("hash").text(&learner.name));
+    let words = el("div").class("tight").add(title).add(el("div").add(about));
     el("li").class("entry").add(words).add(el("p").class("row").hole(remove))
 }
 

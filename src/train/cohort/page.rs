@@ -48,9 +48,15 @@ pub fn cohort_page(id: &str) -> El {
         .add(link(Train::Sessions(format!("certificates/{id}")), Msg::SignTitle, Icon::Save));
     let closed = secret.is_none().then(|| notice_view(Notice::inform(say(Msg::CohortNoSecret))));
     let page = page("one", move || name.clone()).add(head).add(closed).add(ways);
-    let page = if secret.is_some() { page.add(take::section(id, turn)) } else { page };
-    let page = page.add(learners::section(id, turn));
-    let page = if secret.is_some() { page.add(invite::section(invite.clone())) } else { page };
+    // What is to be done comes first: inviting as long as nobody is there, taking in afterwards.
+    let is_new = shelf::learner_count(id).is_ok_and(|count| count == 0);
+    let invitation = secret.is_some().then(|| invite::section(invite.clone()));
+    let taking = secret.is_some().then(|| take::section(id, turn));
+    let people = Some(learners::section(id, turn));
+    let page = match is_new {
+        true => page.add(invitation).add(taking).add(people),
+        false => page.add(taking).add(people).add(invitation),
+    };
     page.add(colleague::give_section(cohort.clone()))
         .add(colleague::take_section(Some(id.to_owned()), turn))
         .add(delete_section(id))

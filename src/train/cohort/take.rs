@@ -205,10 +205,10 @@ fn row(took: Took, all: RwSignal<Vec<Took>>, turn: RwSignal<u32>) -> El {
         (true, false) => took.file.clone(),
         (true, true) => say(Msg::TookCodes),
     };
-    let file =
-        (!took.name.is_empty() && !took.file.is_empty()).then(|| el("span").class("xs dim hash").text(&took.file));
-    let told = el("span").class(class).add(icon(symbol)).add(el("span").say(words));
-    let body = el("span").class("tight").add(el("strong").class("hash").text(&title)).add(told).add(file);
+    let file = (!took.name.is_empty() && !took.file.is_empty()).then(|| el("p").class("xs dim hash").text(&took.file));
+    let told = el("p").class(class).add(icon(symbol)).add(el("span").say(words));
+    let title = el("p").add(el("strong").class("hash").text(&title));
+    let body = el("div").class("tight").add(title).add(el("div").add(told)).add(file);
     let other = match took.fate.clone() {
         Fate::Other(id, name, handed) => {
             let (this, handed) = (took.clone(), *handed);

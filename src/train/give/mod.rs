@@ -111,12 +111,7 @@ fn one_page(own: Own) -> El {
     let leave = section("give-leave", Msg::GiveLeave)
         .add(el("p").say(Msg::GiveLeaveLead { trainer: own.invite.trainer.clone() }))
         .add(sure("give-leave", Msg::GiveLeave, || Msg::GiveLeaveSure, Msg::GiveLeaveYes, leave));
-    page("one", t(Msg::GiveLink))
-        .add(head)
-        .add(last)
-        .add(el("div").class("stack").hole(body))
-        .add(leave)
-        .add(review_line())
+    page("one", t(Msg::GiveLink)).add(head).add(last).hole(body).add(leave).add(review_line())
 }
 
 /// All that is in it: in sums, and one by one where somebody wants to look.

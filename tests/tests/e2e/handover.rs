@@ -8,6 +8,7 @@ use tests::{Page, Stage};
 
 use crate::{
     audit::clean,
+    learn::answer,
     sealed::{PASS, seal, unlock},
 };
 
@@ -155,7 +156,19 @@ async fn a_learner_joins_and_hands_over_and_the_trainer_reads_files_and_codes() 
     trainer.click("button", "Take out: Umutoni").await;
     trainer.click("button", "Yes, delete Umutoni here").await;
     trainer.until("document.body.innerText.includes('Nobody yet')").await;
+    // A quiz: more than one code can hold.
+    learner.go("#/quiz/reporting", "Quiz").await;
+    learner.click("button", "Begin the quiz").await;
+    for at in 1..=10 {
+        learner.until(&format!("document.querySelector('#main .num')?.innerText.startsWith('{at} of 10')")).await;
+        answer(&learner).await;
+        learner.click("button", "Check my answer").await;
+        learner.until("document.querySelector('.item [role=status]').innerText.length > 3").await;
+        learner.click("button", if at == 10 { "See the result" } else { "Next question" }).await;
+    }
+    learner.until("/\\d+ of 10 right/.test(document.querySelector('.lead').innerText)").await;
     learner.go(&format!("#/handover/{cohort}"), "Hand over to").await;
+    learner.until("document.body.innerText.includes('1 quiz')").await;
     learner.click("button", "Show it as codes").await;
     learner.until("document.querySelector('.codes svg.qr path')").await;
     learner.click("button", "Hold").await;

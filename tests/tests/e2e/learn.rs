@@ -4,7 +4,7 @@ use serde_json::json;
 use tests::{ANSWER, Page, Stage};
 
 /// Answers whatever item is on the screen.
-async fn answer(page: &Page) {
+pub async fn answer(page: &Page) {
     let script = format!(
         "const done = arguments[arguments.length - 1]; {ANSWER} answer(document.querySelector('.item')).then(() => done(true), e => done(String(e)))"
     );
