@@ -47,6 +47,24 @@ function ask(worker, message, told) {
   });
 }
 
+// A mobile network, or a browser that saves data. Where nobody says, it is taken for free.
+const isPaid = () => {
+  const line = navigator.connection;
+  return Boolean(line && (line.saveData || line.type === 'cellular'));
+};
+
+// The worker asks in which language the app is used here; one that is chosen later is kept from then on.
+const language = () => document.documentElement.lang;
+if (box) {
+  box.addEventListener('message', ({ data, ports }) => {
+    if (data === 'language') ports[0].postMessage(language());
+  });
+  box.startMessages();
+  new MutationObserver(() => {
+    if (registration && registration.active) ask(registration.active, { language: language() }).catch(() => {});
+  }).observe(document.documentElement, { attributes: true, attributeFilter: ['lang'] });
+}
+
 const folder = new URL('.', import.meta.url).pathname.split('/').slice(-2)[0];
 const inBuild = (name) => folder + '/' + name;
 
@@ -55,8 +73,7 @@ window.ubvOffline = {
   // browser that saves data), only when asked to.
   async start(asked, lean) {
     if (!box || !window.isSecureContext) return;
-    const line = navigator.connection;
-    const paid = line && (line.saveData || line.type === 'cellular');
+    const paid = isPaid();
     if (paid && !asked && !(await box.getRegistration())) {
       say('ask');
       return;
@@ -69,6 +86,8 @@ window.ubvOffline = {
     watch(registration.installing);
     registration.addEventListener('updatefound', () => watch(registration.installing));
     if (registration.waiting && box.controller) tell();
+    // One that was chosen without a network comes now.
+    box.ready.then(() => ask(registration.active, { language: language() })).catch(() => {});
     // A report was opened before this was here.
     if (document.documentElement.hasAttribute('data-exporters')) box.ready.then(() => this.keepExporters());
     document.documentElement.removeAttribute('data-ask');
@@ -106,9 +125,12 @@ window.ubvOffline = {
     await box.ready;
     return ask(registration.active, { keep: names.map(inBuild) }, told);
   },
-  // Keeps the exporters, quietly: they are fetched again when wanted if this fails.
+  // Keeps the exporters and what seals, quietly: they are fetched again when wanted if this fails. The PDF maker only where data is
+  // not paid for.
   keepExporters() {
-    if (registration && registration.active) ask(registration.active, 'keep-exporters').catch(() => {});
+    if (!registration || !registration.active) return;
+    const keep = (what) => ask(registration.active, what);
+    keep('keep-exporters').then(() => isPaid() || keep('keep-pdf')).catch(() => {});
   },
   look() {
     if (registration) registration.update().catch(() => {});

@@ -16,7 +16,7 @@ use crate::{
         element::{El, el},
         locks, packs,
     },
-    find, learn, lesson, notes, office, plan, register, report,
+    find, learn, lesson, notes, office, plan, records, register, report, resting,
     route::{Around, Route},
     settings::{self, people},
     train,
@@ -109,6 +109,16 @@ fn other_screen(place: Owner, route: Route) -> Screen {
             nothing_here(lead, vec![(Route::Home, Msg::GoHome), (Route::Reports, Msg::GoReports)])
         }
     }))
+}
+
+#[wasm_split(sealing, wasm_split_path = leptos::wasm_split, fallible)]
+fn sealing_piece(place: Owner, sealing: report::Sealing) -> Screen {
+    Ok(place.with(|| report::seal_panel(sealing)))
+}
+
+/// Where a passphrase for files is chosen; nothing where the code does not come.
+pub async fn seal_panel(place: Owner, sealing: report::Sealing) -> Option<El> {
+    sealing_piece(place, sealing).await.ok()
 }
 
 #[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
@@ -213,9 +223,20 @@ fn around_screen(place: Owner, path: String) -> Screen {
         Around::Glossary(term) => find::glossary_page(term),
         Around::Map => learn::map_page(),
         Around::Search => find::search_page(),
-        Around::Notes => notes::notes_page(),
+        Around::Notes | Around::Records => notes::notes_page(),
         Around::Tools(lesson) => notes::tools(&lesson),
     }))
+}
+
+#[wasm_split(records, wasm_split_path = leptos::wasm_split, fallible)]
+fn records_screen(place: Owner) -> Screen {
+    Ok(place.with(records::page))
+}
+
+#[wasm_split(records, wasm_split_path = leptos::wasm_split, fallible)]
+fn records_follow() -> Result<(), SplitLoaderError> {
+    leptos::task::spawn_local(records::follow());
+    Ok(())
 }
 
 /// A part of a screen that is fetched when it is opened: its place, and what opens it.
@@ -235,12 +256,20 @@ pub fn panel(route: Route) -> (El, impl Fn()) {
     (body, open)
 }
 
-/// What every piece needs besides its code: the other messages and the other styles.
+#[wasm_split(resting, wasm_split_path = leptos::wasm_split, fallible)]
+fn resting_piece() -> Result<(), SplitLoaderError> {
+    resting::begin();
+    Ok(())
+}
+
+/// What every piece needs besides its code: the other messages, the other styles, and what reads records at rest.
 async fn rest() -> Result<(), String> {
     let style = dom::later_style();
+    // Begun beside the others.
+    leptos::task::spawn_local(async { drop(resting_piece().await) });
     whole_words().await?;
     style.await;
-    Ok(())
+    resting_piece().await.map_err(|_| "what reads records at rest did not come".to_owned())
 }
 
 /// Sees to it that the table of contents is there: every screen but a lesson's needs it.
@@ -256,7 +285,13 @@ async fn course() -> Result<(), String> {
 pub fn fetch_ahead() {
     let ahead = || {
         locks::say_open();
-        leptos::task::spawn_local(async { drop(rest().await) });
+        leptos::task::spawn_local(async {
+            drop(rest().await);
+            // Set by a build that names a learning record store: without one nothing of it is fetched.
+            if dom::is_marked("data-lrs") && course().await.is_ok() {
+                drop(records_follow().await);
+            }
+        });
     };
     set_timeout(ahead, AHEAD);
 }
@@ -329,6 +364,7 @@ fn fetch(place: Owner, route: Route, state: RwSignal<State>) {
             // One branch for each piece: each waits in code of its own, all of it on the start path.
             Route::Home | Route::Start => home_screen(place, route).await,
             Route::Module(_) | Route::Handout(_) => module_screen(place, route).await,
+            Route::Around(path) if path == "records" => records_screen(place).await,
             Route::Around(path) => around_screen(place, path).await,
             Route::Proof(path) => proof_screen(place, path).await,
             Route::Office(path) => office_screen(place, path).await,

@@ -281,6 +281,8 @@ pub enum Around {
     Glossary(Option<String>),
     /// Notes and bookmarks.
     Notes,
+    /// What the learner has done, for others to read.
+    Records,
     /// What helps reading a lesson, as a part of its screen.
     Tools(String),
 }
@@ -291,6 +293,7 @@ impl Around {
         match path.split_once('/').unwrap_or((path, "")) {
             ("map", _) => Self::Map,
             ("notes", "") => Self::Notes,
+            ("records", _) => Self::Records,
             ("notes", lesson) => Self::Tools(lesson.to_owned()),
             ("glossary", term) => Self::Glossary((!term.is_empty()).then(|| term.to_owned())),
             _ => Self::Search,
@@ -305,6 +308,7 @@ impl Around {
             Self::Glossary(None) => "glossary".to_owned(),
             Self::Glossary(Some(term)) => format!("glossary/{term}"),
             Self::Notes => "notes".to_owned(),
+            Self::Records => "records".to_owned(),
             Self::Tools(lesson) => format!("notes/{lesson}"),
         })
     }
@@ -355,7 +359,7 @@ impl Route {
                 Ok(number @ 1..=9999) => Self::Attempt(id(module), number - 1),
                 _ => Self::Unknown(path.to_owned()),
             },
-            ["map" | "search" | "glossary" | "notes", ..] => Self::Around(path.to_owned()),
+            ["map" | "search" | "glossary" | "notes" | "records", ..] => Self::Around(path.to_owned()),
             ["practise" | "pledges" | "capstone" | "certificate"] => Self::Proof(path.to_owned()),
             ["test" | "pledges", module] if is_id(module) => Self::Proof(path.to_owned()),
             ["reports"] => Self::Reports,
@@ -528,7 +532,8 @@ mod tests {
             let Route::Train(path) = Route::parse(&train.href()) else { panic!("{train:?}") };
             assert_eq!(Train::parse(&path), train);
         }
-        for around in [Around::Map, Around::Search, Around::Glossary(None), term, Around::Notes, tools] {
+        for around in [Around::Map, Around::Search, Around::Glossary(None), term, Around::Notes, Around::Records, tools]
+        {
             let Route::Around(path) = Route::parse(&around.href()) else { panic!("{around:?}") };
             assert_eq!(Around::parse(&path), around);
         }

@@ -3,10 +3,14 @@
 // older tab still finds the files of its own build. Nothing is switched over before every file of the new build is here.
 const BUILD = '{{v}}';
 // Path -> [hash, bytes, group]. Groups: 0 the app, 1 the curriculum, 2 what is kept on first use or on demand, 3 the whole
-// curriculum in one file: compressed together it is far smaller. It is taken apart here and not kept itself.
+// curriculum in one file: compressed together it is far smaller. It is taken apart here and not kept itself. 4: the forms of
+// reports, in the languages that were chosen on this device.
 const FILES = {{files}};
 // Asked for by somebody who pays for data and wants single modules: the curriculum comes module by module.
 const LEAN = self.location.search === '?lean';
+// What makes and seals files is kept when a report is begun (130 KB); what makes PDFs weighs three times as much and comes then
+// only where data is not paid for by the byte.
+const LIGHT = /\/(export|sealed)[-_.]/, PDF = /\/pdf[-_.]/;
 const STORE = 'ubv-files';
 const LISTS = 'ubv-lists';
 const at = (name) => new URL('./_/' + name, self.registration.scope).href;
@@ -33,6 +37,22 @@ async function keep(path) {
 
 const nameOf = (path) => path.replace(/^v-[^/]*\//, '');
 const inGroup = (wanted) => Object.keys(FILES).filter((path) => wanted(FILES[path][2]));
+const languageOf = (path) => path.split('.').at(-2);
+const ofLanguages = (langs) => inGroup((group) => group === 4).filter((path) => langs.has(languageOf(path)));
+
+// The languages in which the pages stand that are open. A page that does not say (of a build before this one, or still loading)
+// gets all of them.
+async function languages() {
+  const all = new Set(inGroup((group) => group === 4).map(languageOf));
+  const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  const said = await Promise.all(pages.map((page) => new Promise((done) => {
+    const line = new MessageChannel();
+    line.port1.onmessage = ({ data }) => done(data);
+    page.postMessage('language', [line.port2]);
+    setTimeout(done, 3000);
+  })));
+  return said.length && said.every((lang) => all.has(lang)) ? new Set(said) : all;
+}
 
 // The curriculum in one request, where most of it is missing: the length (four bytes, little-endian) and the bytes of each
 // file, in the order of the list. What does not arrive so is fetched file by file.
@@ -87,7 +107,11 @@ async function install() {
   const held = await heldNames();
   if (!LEAN) await unpack().catch(() => {});
   const always = LEAN ? 1 : 2;
-  await keepAll(inGroup((group) => group < 3).filter((path) => FILES[path][2] < always || held.has(nameOf(path))));
+  const langs = await languages();
+  // A language that was kept is kept, with forms that are new in this build too.
+  for (const path of ofLanguages(new Set(Object.keys(FILES).map(languageOf)))) if (held.has(nameOf(path))) langs.add(languageOf(path));
+  const mine = inGroup((group) => group < 3).filter((path) => FILES[path][2] < always || held.has(nameOf(path)));
+  await keepAll([...mine, ...ofLanguages(langs)]);
   const lists = await caches.open(LISTS);
   await lists.put(at('list/' + BUILD), new Response(JSON.stringify({ when: Date.now(), files: FILES })));
 }
@@ -134,7 +158,7 @@ async function answer(request) {
   if (lesson) return Response.redirect(self.registration.scope + '#/lesson/' + lesson[1]);
   try {
     const came = await fetch(request);
-    if (came.ok && FILES[path] && FILES[path][2] < 3) keep(path).catch(() => {});
+    if (came.ok && FILES[path] && FILES[path][2] !== 3) keep(path).catch(() => {});
     return came;
   } catch (err) {
     if (go) return Response.redirect(self.registration.scope);
@@ -145,15 +169,18 @@ async function answer(request) {
 async function status(only) {
   const store = await caches.open(STORE);
   const here = new Set((await store.keys()).map((request) => request.url));
-  let all = 0, got = 0, exporters = true;
-  for (const path of inGroup((group) => group < 3)) {
+  let all = 0, got = 0, exporters = true, pdf = true;
+  const forms = inGroup((group) => group === 4);
+  const langs = new Set(forms.filter((path) => here.has(at(FILES[path][0]))).map(languageOf));
+  for (const path of [...inGroup((group) => group < 3), ...forms.filter((path) => langs.has(languageOf(path)))]) {
     if (only && !only.includes(path)) continue;
     const [hash, bytes] = FILES[path];
     all += bytes;
     if (here.has(at(hash))) got += bytes;
-    else if (path.includes('/export')) exporters = false;
+    else if (LIGHT.test(path)) exporters = false;
+    else if (PDF.test(path)) pdf = false;
   }
-  return { build: BUILD, all, got, exporters };
+  return { build: BUILD, all, got, exporters, pdf };
 }
 
 self.addEventListener('install', (event) => event.waitUntil(install()));
@@ -166,12 +193,14 @@ self.addEventListener('message', (event) => {
   const port = event.ports[0];
   const act = async () => {
     if (event.data === 'switch') await self.skipWaiting();
-    if (event.data === 'keep-exporters') await keepAll(inGroup((group) => group === 2).filter((path) => path.includes('/export')));
+    if (event.data === 'keep-exporters') await keepAll(inGroup((group) => group === 2).filter((path) => LIGHT.test(path)));
+    if (event.data === 'keep-pdf') await keepAll(inGroup((group) => group === 2).filter((path) => PDF.test(path)));
     if (event.data === 'keep-all') {
       await unpack().catch(() => {});
-      await keepAll(inGroup((group) => group < 3), (done) => port.postMessage({ done }));
+      await keepAll(inGroup((group) => group !== 3), (done) => port.postMessage({ done }));
     }
-    const { keep: these, of } = event.data;
+    const { keep: these, of, language } = event.data;
+    if (language) await keepAll(ofLanguages(new Set([language])));
     if (these) await keepAll(these.filter((path) => FILES[path]), (done) => port.postMessage({ done }));
     port.postMessage({ ok: await status(these || of) });
   };

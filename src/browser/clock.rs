@@ -18,19 +18,24 @@ pub fn iso_now() -> String {
     js_sys::Date::new_0().to_iso_string().into()
 }
 
+/// Minutes by which the user's clock is ahead of UTC.
+pub fn ahead() -> i64 {
+    -js_sys::Date::new_0().get_timezone_offset() as i64
+}
+
 /// Milliseconds of the device's clock: for spans, not for dates.
 pub fn millis() -> f64 {
     js_sys::Date::now()
 }
 
-/// Lets the browser draw and answer before a long piece of work goes on.
-pub async fn breathe() {
-    let pause = js_sys::Promise::new(&mut |resolve, _| {
+/// Waits so many milliseconds; with none, until the browser has done what it has to do.
+pub async fn pause(millis: i32) {
+    let wait = js_sys::Promise::new(&mut |done, _| {
         if let Some(window) = web_sys::window() {
-            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 0);
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&done, millis);
         }
     });
-    let _ = wasm_bindgen_futures::JsFuture::from(pause).await;
+    let _ = wasm_bindgen_futures::JsFuture::from(wait).await;
 }
 
 /// Random bytes from the browser's own source: for keys, salts and nonces. `None` where there is no such source.
@@ -43,14 +48,4 @@ pub fn secret<const N: usize>() -> Option<[u8; N]> {
 /// 53 random bits: enough to tell drafts apart and to shuffle. Nothing secret hangs on it.
 pub fn random() -> u64 {
     (js_sys::Math::random() * 9_007_199_254_740_992.0) as u64 ^ (js_sys::Date::now() as u64)
-}
-
-/// Waits.
-pub async fn pause(ms: i32) {
-    let promise = js_sys::Promise::new(&mut |resolve, _| {
-        if let Some(window) = web_sys::window() {
-            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms);
-        }
-    });
-    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
 }

@@ -2,7 +2,7 @@
 
 use std::cell::{OnceCell, RefCell};
 
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
 
 use super::element::El;
@@ -32,6 +32,11 @@ pub fn replace(href: &str) {
     if let Ok(event) = web_sys::Event::new("hashchange") {
         let _ = window().dispatch_event(&event);
     }
+}
+
+/// Goes to another screen, with a step in the history.
+pub fn go(href: &str) {
+    let _ = window().location().set_hash(href);
 }
 
 /// Title of the document.
@@ -282,6 +287,21 @@ pub fn show_nth(selector: &str, n: usize) {
         && let Some(element) = all.item(n as u32).and_then(|node| node.dyn_into::<web_sys::Element>().ok())
     {
         element.scroll_into_view();
+    }
+}
+
+/// Calls once what was drawn before is on the screen. A page that nobody sees draws nothing: what must not wait there is flushed.
+pub fn after_paint(act: fn()) {
+    let Some(window) = web_sys::window() else { return act() };
+    let frame = Closure::once_into_js(move || {
+        let window = web_sys::window();
+        let then = Closure::once_into_js(act);
+        if window.is_none_or(|w| w.set_timeout_with_callback(then.unchecked_ref()).is_err()) {
+            act();
+        }
+    });
+    if window.request_animation_frame(frame.unchecked_ref()).is_err() {
+        act();
     }
 }
 

@@ -9,6 +9,8 @@ use leptos::prelude::on_cleanup;
 use wasm_bindgen::{JsCast, prelude::Closure};
 
 thread_local! {
+    // What is written before the page goes whichever screen stands.
+    static ALWAYS: Cell<Option<fn()>> = const { Cell::new(None) };
     // What has to be written before the page goes; the screen that edits puts it here and takes it away.
     static FLUSH: RefCell<Option<Rc<dyn Fn()>>> = const { RefCell::new(None) };
     // Whether something is on this page only, whichever screen stands.
@@ -53,6 +55,13 @@ pub fn on_other_tab(act: impl Fn(String) + 'static) {
     }
 }
 
+/// Calls when the browser says that there is a network again.
+pub fn on_online(act: impl Fn() + 'static) {
+    if let Some(window) = web_sys::window() {
+        listen(&window, "online", move |_| act());
+    }
+}
+
 /// Calls at every sign that somebody is there.
 pub fn on_activity(act: impl Fn() + Clone + 'static) {
     if let Some(window) = web_sys::window() {
@@ -93,6 +102,28 @@ pub fn on_double_escape(act: impl Fn() + 'static) {
                 act();
             }
         }
+    });
+}
+
+/// Calls with the name of each key (and whether Shift is held) for as long as the present screen stands, unless it was pressed in a
+/// field or on a control that answers to it. `act` says whether the key was its own.
+pub fn on_keys_here(act: impl Fn(&str, bool) -> bool + 'static) {
+    let Some(window) = web_sys::window() else { return };
+    let closure = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
+        let Some(key) = event.dyn_ref::<web_sys::KeyboardEvent>() else { return };
+        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let within = |selector: &str| target.as_ref().is_some_and(|t| t.closest(selector).ok().flatten().is_some());
+        let taken =
+            within("input, textarea, select") || (matches!(&*key.key(), "Enter" | " ") && within("a, button, summary"));
+        if !taken && !key.ctrl_key() && !key.alt_key() && !key.meta_key() && act(&key.key(), key.shift_key()) {
+            event.prevent_default();
+        }
+    });
+    let _ = window.add_event_listener_with_callback("keydown", closure.as_ref().unchecked_ref());
+    let held = send_wrapper::SendWrapper::new((window, closure));
+    on_cleanup(move || {
+        let (window, closure) = &*held;
+        let _ = window.remove_event_listener_with_callback("keydown", closure.as_ref().unchecked_ref());
     });
 }
 
@@ -140,8 +171,16 @@ pub fn flush_too(act: impl Fn() + 'static) {
     });
 }
 
+/// Sets what else has to be written before the page goes, whichever screen stands.
+pub fn flush_always(act: fn()) {
+    ALWAYS.set(Some(act));
+}
+
 /// Writes it now.
 pub fn flush() {
+    if let Some(act) = ALWAYS.get() {
+        act();
+    }
     // Taken out first: what is written may set the next one.
     let act = FLUSH.with(|slot| slot.borrow().clone());
     if let Some(act) = act {

@@ -10,6 +10,7 @@ pub mod hall;
 pub mod locks;
 pub mod offline;
 pub mod packs;
+pub mod post;
 pub mod speech;
 pub mod storage;
 pub mod worker;

@@ -1,6 +1,8 @@
 //! The browser's storage behind the domain's `KeyValue`. Where it is denied, the same records live in memory, and the
 //! screen says so for as long as that lasts.
 
+use std::cell::{Cell, RefCell};
+
 use domain::store::{KeyValue, KvError, Memory};
 use gloo_storage::{LocalStorage, Storage};
 use wasm_bindgen::{JsCast, JsValue};
@@ -41,6 +43,28 @@ fn error(err: &JsValue) -> KvError {
     }
 }
 
+thread_local! {
+    /// The keys as they were when somebody asked last: with thousands of records, asking the browser for all of them takes longer
+    /// than anything else at a start. Forgotten when a key goes, and when another tab writes; a key that comes is told by their
+    /// number.
+    static KEYS: RefCell<Option<Vec<String>>> = const { RefCell::new(None) };
+    static WATCHED: Cell<bool> = const { Cell::new(false) };
+}
+
+fn watch() {
+    if let Some(window) = web_sys::window().filter(|_| !WATCHED.replace(true)) {
+        super::events::listen(&window, "storage", |_| drop(KEYS.take()));
+    }
+}
+
+/// All at once: one by one they cost twice as much.
+fn kept_keys() -> Result<Vec<String>, KvError> {
+    let raw = LocalStorage::raw();
+    raw.length().map_err(|err| error(&err))?;
+    let joined = String::from(js_sys::Object::keys(&raw).join("\n"));
+    Ok(joined.split('\n').filter(|key| !key.is_empty()).map(str::to_owned).collect())
+}
+
 impl KeyValue for Device {
     fn get(&self, key: &str) -> Result<Option<String>, KvError> {
         match self {
@@ -58,20 +82,34 @@ impl KeyValue for Device {
 
     fn remove(&self, key: &str) -> Result<(), KvError> {
         match self {
-            Self::Kept => LocalStorage::raw().remove_item(key).map_err(|err| error(&err)),
+            Self::Kept => {
+                KEYS.take();
+                LocalStorage::raw().remove_item(key).map_err(|err| error(&err))
+            }
             Self::Memory(memory) => memory.remove(key),
         }
     }
 
     fn keys(&self) -> Result<Vec<String>, KvError> {
         match self {
-            Self::Kept => {
-                let raw = LocalStorage::raw();
-                let length = raw.length().map_err(|err| error(&err))?;
-                Ok((0..length).filter_map(|i| raw.key(i).ok().flatten()).collect())
-            }
+            Self::Kept => kept_keys(),
             Self::Memory(memory) => memory.keys(),
         }
+    }
+
+    fn keys_under(&self, prefix: &str) -> Result<Vec<String>, KvError> {
+        let Self::Kept = self else {
+            let mut keys = self.keys()?;
+            keys.retain(|key| key.starts_with(prefix));
+            return Ok(keys);
+        };
+        let length = LocalStorage::raw().length().map_err(|err| error(&err))?;
+        if KEYS.with_borrow(|keys| keys.as_ref().is_none_or(|keys| keys.len() != length as usize)) {
+            watch();
+            KEYS.set(Some(kept_keys()?));
+        }
+        let under = |keys: &Vec<String>| keys.iter().filter(|key| key.starts_with(prefix)).cloned().collect();
+        Ok(KEYS.with_borrow(|keys| keys.as_ref().map(under)).unwrap_or_default())
     }
 }
 

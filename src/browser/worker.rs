@@ -17,6 +17,8 @@ pub struct Made {
     pub bytes: Vec<u8>,
     /// SHA-256 of the file, in hexadecimal.
     pub sha256: String,
+    /// Letters that it cannot show and has a mark for.
+    pub unwritable: String,
 }
 
 /// Why a file was not made.
@@ -86,7 +88,6 @@ pub async fn make(order: &Order<'_>, told: impl Fn(u32) + 'static, stop: &Stop) 
 ///
 /// # Errors
 /// See `NotMade`.
-#[allow(dead_code, reason = "called once the export screen offers sealing")]
 pub async fn seal_file(form: &str, name: &str, file: &[u8], passphrase: &str, stop: &Stop) -> Result<Made, NotMade> {
     let message = [
         ("form", form.into()),
@@ -101,7 +102,8 @@ pub async fn seal_file(form: &str, name: &str, file: &[u8], passphrase: &str, st
 
 fn made(answer: &JsValue) -> Made {
     let bytes = js_sys::Uint8Array::new(&part(answer, "bytes")).to_vec();
-    Made { bytes, sha256: part(answer, "sha256").as_string().unwrap_or_default() }
+    let text = |name| part(answer, name).as_string().unwrap_or_default();
+    Made { bytes, sha256: text("sha256"), unwritable: text("unwritable") }
 }
 
 /// SHA-256 of a file, in hexadecimal.

@@ -3,7 +3,7 @@
 
 use domain::content::Response;
 
-use super::progress::{change, read, untold};
+use super::progress::{change, change_soon, read, untold};
 use crate::browser::{
     dom,
     element::{El, el},
@@ -119,7 +119,7 @@ impl Check {
             Some(_) => Response::Multiple(picked),
             None => return,
         };
-        change(|p| p.keep_answer(&self.id, &self.hash, response, right));
+        change_soon(|p| p.keep_answer(&self.id, &self.hash, response, right));
         self.show_verdict(right);
     }
 

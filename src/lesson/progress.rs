@@ -1,4 +1,5 @@
-//! The record of what the learner did: read once, changed here, written at once.
+//! The record of what the learner did: read once, changed here, written at once; after an answer once the screen has told the
+//! verdict, and before the page goes in any case.
 
 use std::{
     cell::{Cell, RefCell},
@@ -13,7 +14,7 @@ use domain::{
 
 use crate::{
     app::{keep, records},
-    browser::storage,
+    browser::{dom, events, storage},
 };
 
 thread_local! {
@@ -23,6 +24,8 @@ thread_local! {
     /// What went wrong last; the app shows it as soon as it is there.
     static WRONG: RefCell<Option<StoreError>> = const { RefCell::new(None) };
     static FOLLOW: Cell<Option<fn()>> = const { Cell::new(None) };
+    /// Something was changed and waits for the next frame to be written.
+    static WAITS: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Sets what is called after every change.
@@ -51,6 +54,7 @@ fn stored() -> Result<(Progress, u64), StoreError> {
 
 /// Reads the stored progress anew.
 pub fn load() {
+    write_now();
     let (progress, rev) = match stored() {
         Ok(found) => {
             WRONG.set(None);
@@ -68,6 +72,23 @@ pub fn load() {
     tell();
 }
 
+/// Changes the progress and writes it once the screen has shown what is drawn now: who answers does not wait for the storage.
+pub fn change_soon(act: impl FnOnce(&mut Progress)) {
+    PROGRESS.with_borrow_mut(act);
+    if !WAITS.replace(true) {
+        events::flush_always(write_now);
+        dom::after_paint(write_now);
+    }
+}
+
+/// Writes what waits.
+fn write_now() {
+    if WAITS.get() {
+        save();
+        tell();
+    }
+}
+
 /// Changes the progress and writes it. Two tabs are merged: nobody's answers are lost.
 pub fn change(act: impl FnOnce(&mut Progress)) {
     PROGRESS.with_borrow_mut(act);
@@ -76,6 +97,7 @@ pub fn change(act: impl FnOnce(&mut Progress)) {
 }
 
 fn save() {
+    WAITS.set(false);
     let save = |rev: u64| keep(Kind::Progress, "me", rev, &read(stored::to_text));
     let mut saved = save(REV.get());
     if let Err(StoreError::Conflict { .. }) = saved

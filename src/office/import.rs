@@ -20,9 +20,8 @@ use crate::{
     browser::{
         clock, dom,
         element::{El, el},
-        packs,
     },
-    report::desk,
+    report::{self, desk},
     route::{Office, Route},
     ui::{Notice, notice_view},
 };
@@ -99,7 +98,7 @@ pub fn import_page() -> El {
         let lang = app().words.with(|words| words.lang());
         let kind = kind.clone();
         leptos::task::spawn_local(async move {
-            let fetched = packs::json::<Template>(&format!("template/{kind}.{}.json", lang.tag())).await;
+            let fetched = report::form(&kind, lang).await;
             template.try_set(Some(fetched.ok()));
         });
     });

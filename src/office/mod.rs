@@ -6,8 +6,8 @@ mod ledger;
 mod variants;
 
 pub use import::{Taken, take_in};
-pub use ledger::{Made, due_lines, record};
-pub use variants::{as_own, kind_of, name_of, variants};
+pub use ledger::{Made, due_lines, record, replies};
+pub use variants::{as_own, is_lost, kind_of, name_of, own_of, variants};
 
 use crate::{browser::element::El, route::Office};
 

@@ -7,6 +7,7 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{
+    activity::planned_view,
     book::{self, change},
     form::{button, field, section, tick},
     place::Place,
@@ -133,7 +134,8 @@ fn add_button(project: Project, level: Level, under: &str) -> El {
     let add = button("btn plain", words, move |_| {
         let id = format!("r{:x}", clock::random());
         let (text, assumption) = (String::new(), String::new());
-        let row = Row { id: id.clone(), turn: 0, gone: false, level, under: under.clone(), text, assumption };
+        let row =
+            Row { id: id.clone(), turn: 0, gone: false, level, under: under.clone(), text, assumption, planned: None };
         if project.change(|frame| frame.put_row(row)) {
             project.redraw(Some(format!("t-{id}")));
         }
@@ -161,6 +163,9 @@ fn row_view(project: Project, frame: &Logframe, row: &Row, number: usize) -> El 
         let area = project.area(&format!("s-{id}"), Msg::RowAssumption, None, row.assumption.clone(), assumption);
         let indicators: Vec<El> = frame.of(&id).map(|indicator| indicator_view(project, indicator)).collect();
         section = section.add(area).add(indicators).add(el("p").add(add_indicator(project, id.clone())));
+    }
+    if level == Level::Activity {
+        section = section.add(planned_view(project, row));
     }
     let gone = button("lnk sm", Msg::RowRemove, move |_| {
         let removed = project.change(|frame| {

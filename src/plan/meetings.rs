@@ -2,16 +2,16 @@
 
 use domain::{
     messages::Msg,
-    plan::{AGENDA, Agenda, Answers, CONTRIBUTION, Flow, MINUTES, Shipped, Step, Thread},
-    report::Answer,
+    plan::{AGENDA, Agenda, Answers, CONTRIBUTION, MINUTES, Shipped, Step, Thread},
+    report::{Answer, Draft},
 };
 use leptos::prelude::*;
 
 use super::{
+    begin::Begin,
     book::{self, ME, change_agenda},
     form::{button, field, section, told},
     place::Place,
-    project::begin,
 };
 use crate::{
     app::{Says, app, nothing_here, page as frame, review_line, say, t},
@@ -83,6 +83,7 @@ pub fn page(id: &str) -> El {
         el("ol").class("rows kinds").add(steps.iter().map(step_view).collect::<Vec<El>>())
     });
     let next = thread_next(&agenda, &id);
+    let report = Begin::new(words);
     let buttons = [AGENDA, CONTRIBUTION, MINUTES].map(|kind| {
         let (id, class) = (id.clone(), if kind == next { "btn" } else { "btn plain" });
         let name = match kind {
@@ -93,7 +94,7 @@ pub fn page(id: &str) -> El {
         button(class, name, move |_| {
             let id = id.clone();
             leptos::task::spawn_local(async move {
-                if let Err(what) = write_next(&id, kind).await {
+                if let Err(what) = write_next(&id, kind, report).await {
                     words.try_set(what);
                 }
             });
@@ -107,7 +108,7 @@ pub fn page(id: &str) -> El {
         });
     });
     let write = section("write", Msg::MeetingWrite).add(el("p").say(Msg::MeetingWriteLead));
-    let write = write.add(el("p").class("row").add(Vec::from(buttons)));
+    let write = write.add(el("p").class("row").add(Vec::from(buttons))).add(report.view());
     let plan = section("take", Msg::MeetingInPlan).add(el("p").say(Msg::MeetingInPlanLead)).add(el("p").add(take));
     frame("one", move || name.clone())
         .add(head)
@@ -150,7 +151,7 @@ async fn shipped() -> Result<Shipped, String> {
 }
 
 /// Begins the next draft with what is known from the one before.
-async fn write_next(id: &str, kind: &'static str) -> Result<(), String> {
+async fn write_next(id: &str, kind: &'static str, report: Begin) -> Result<(), String> {
     let flows = shipped().await?.flows;
     let agenda: Agenda = book::read(ME);
     let Some(thread) = agenda.thread(id) else { return Err(say(Msg::AgendaGone)) };
@@ -159,17 +160,19 @@ async fn write_next(id: &str, kind: &'static str) -> Result<(), String> {
     let name = if source.is_some() { format!("{before}-{kind}") } else { format!("thread-{kind}") };
     let mut answers: Answers = source.map(|draft| draft.answers).unwrap_or_default();
     answers.insert("thread".to_owned(), Answer::Text(thread.name.clone()));
-    let flow: &Flow = flows.iter().find(|flow| flow.id == name).ok_or_else(|| say(Msg::FlowNoForm))?;
-    begin(flow, &answers, |draft| {
+    let flow = flows.into_iter().find(|flow| flow.id == name).ok_or_else(|| say(Msg::FlowNoForm))?;
+    let id = id.to_owned();
+    let made = move |draft: &Draft| {
         let step = Step { kind: kind.to_owned(), draft: draft.id.clone(), reference: draft.reference.clone() };
         change_agenda(clock::now().day, |agenda| {
-            if let Some(mut thread) = agenda.thread(id).cloned() {
+            if let Some(mut thread) = agenda.thread(&id).cloned() {
                 thread.steps.push(step);
                 agenda.put_thread(thread);
             }
         });
-    })
-    .await
+    };
+    report.with(flow, answers, made).await;
+    Ok(())
 }
 
 /// Takes the meetings and the open actions of a thread into the plan, and tells what came.

@@ -1,7 +1,9 @@
 //! The plan: what is due, by day, week and year; duties that recur; reminders for a calendar; logframes and what they serve; the
 //! threads of meetings.
 
+mod activity;
 mod align;
+mod begin;
 mod book;
 mod calendar;
 mod days;

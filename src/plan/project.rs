@@ -4,25 +4,24 @@ use std::{rc::Rc, time::Duration};
 
 use domain::{
     messages::Msg,
-    plan::{Answers, Flow, Indicator, Logframe, Row, Shipped, fill, of_logframe},
-    report::{Draft, Template, new_draft, reference_number},
-    store::{Kind, StoreError},
+    plan::{Indicator, Logframe, Row, Shipped, of_logframe},
+    store::Kind,
 };
 use leptos::prelude::*;
 
 use super::{
+    begin::Begin,
     book::{self, change},
     form::{button, labelled, section, told},
     place::Place,
 };
 use crate::{
-    app::{Says, app, nothing_here, records, say, store_notice, t},
+    app::{Says, app, nothing_here, records, say, t},
     browser::{
         clock, dom,
         element::{El, el},
         events, packs,
     },
-    report,
     route::Route,
 };
 
@@ -233,6 +232,7 @@ impl Project {
 
     /// Begins a report with what the project knows.
     pub fn use_section(self, flow: &'static str, title: Msg, lead: Msg) -> El {
+        let report = Begin::new(self.told);
         let go = button("btn plain", title.clone(), move |_| {
             self.write();
             let shipped = self.shipped.get_untracked().unwrap_or_default();
@@ -241,13 +241,10 @@ impl Project {
             };
             let frame = self.frame();
             let answers = of_logframe(&frame, &frame.list(&shipped.priorities));
-            leptos::task::spawn_local(async move {
-                if let Err(words) = begin(&flow, &answers, |_| ()).await {
-                    self.told.try_set(words);
-                }
-            });
+            leptos::task::spawn_local(report.with(flow, answers, |_| ()));
         });
-        section("use", title).add(el("p").say(lead)).add(el("p").add(go)).add(told(move || self.told.get()))
+        let section = section("use", title).add(el("p").say(lead)).add(el("p").add(go)).add(report.view());
+        section.add(told(move || self.told.get()))
     }
 
     /// Deletes the project; it comes back with "undo" as long as the screen stands.
@@ -273,20 +270,4 @@ impl Project {
         let way = el("a").attr("href", &Place::Logframes.href()).say(Msg::LogframesAll);
         section("delete", Msg::ProjectDelete).add(told(words)).add(el("p").class("row").hole(button).add(way))
     }
-}
-
-/// Begins a draft of a flow's kind with what is known, and goes to it. What went wrong is said.
-pub async fn begin(flow: &Flow, answers: &Answers, made: impl FnOnce(&Draft)) -> Result<(), String> {
-    let lang = app().words.with_untracked(|words| words.lang());
-    let template = packs::json::<Template>(&format!("template/{}.{}.json", flow.to, lang.tag())).await;
-    let template = template.map_err(|_| say(Msg::FlowNoForm))?;
-    let now = clock::now();
-    let reference = reference_number(&template.prefix, now.day.year, clock::random());
-    let mut draft = new_draft(&template, report::new_id(), reference, now);
-    fill(&mut draft, &template, flow, answers);
-    let told = |err: StoreError| store_notice(&err).text;
-    report::keep_new(&draft).map_err(told)?;
-    made(&draft);
-    dom::replace(&Route::Report(draft.id, 0).href());
-    Ok(())
 }

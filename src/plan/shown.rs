@@ -3,7 +3,7 @@
 use domain::{
     date::Day,
     messages::Msg,
-    plan::{self, Agenda, Duty, Item, Key, Shipped, Standing, standing},
+    plan::{self, Agenda, Duty, Item, Key, Shipped, Standing, standing_in},
 };
 use leptos::prelude::*;
 
@@ -18,6 +18,8 @@ use crate::{
         element::{El, el},
         packs,
     },
+    office,
+    route::Office,
     ui::{Icon, icon},
 };
 
@@ -88,6 +90,8 @@ pub struct Held {
     pub shipped: Vec<Duty>,
     /// The duties as they hold, and whether each is in the plan.
     pub duties: Vec<(Duty, bool)>,
+    /// The replies that the ledger waits for, or that have come.
+    replies: Vec<Item>,
     /// Today.
     pub today: Day,
 }
@@ -97,12 +101,12 @@ impl Held {
     fn of(shipped: Shipped) -> Self {
         let agenda: Agenda = book::read(ME);
         let duties = plan::effective(&shipped.duties, &agenda.duties);
-        Self { agenda, shipped: shipped.duties, duties, today: clock::now().day }
+        Self { agenda, shipped: shipped.duties, duties, replies: office::replies(), today: clock::now().day }
     }
 
     /// Everything from one day to another.
     pub fn between(&self, from: Day, to: Day) -> Vec<Item> {
-        plan::between(&self.agenda, &self.duties, from, to)
+        plan::with_replies(plan::between(&self.agenda, &self.duties, from, to), &self.replies, from, to)
     }
 
     /// A list of items; where there is none, words for that.
@@ -125,11 +129,12 @@ impl Held {
     /// An item without its day.
     pub fn words(&self, item: &Item) -> El {
         let href = match &item.key {
-            Key::Entry(id) => Place::Entry(id.clone()),
-            Key::Duty(id) => Place::Duty(Some(id.clone())),
+            Key::Entry(id) => Place::Entry(id.clone()).href(),
+            Key::Duty(id) => Place::Duty(Some(id.clone())).href(),
+            Key::Reply(id, _) => Office::Entry(id.clone()).href(),
         };
-        let link = el("a").attr("href", &href.href()).add(el("strong").text(&item.title));
-        let how = standing(item, self.today);
+        let link = el("a").attr("href", &href).add(el("strong").text(&item.title));
+        let how = standing_in(&self.agenda, item, self.today);
         let symbol = match how {
             Standing::Done => Some(icon(Icon::Check)),
             Standing::Overdue(_) => Some(icon(Icon::Warn)),
@@ -144,7 +149,9 @@ impl Held {
         let line = line.collect::<Vec<_>>().join(" · ");
         let state = el("span").class(class).add(symbol).add(el("span").text(&line));
         let words = el("div").class("tight").add(el("p").add(link).add(el("br")).add(state));
-        words.add((!item.is_meeting).then(|| done_button(item)))
+        // That a reply has come is written down in the ledger.
+        let has_button = !item.is_meeting && !matches!(item.key, Key::Reply(..));
+        words.add(has_button.then(|| done_button(item)))
     }
 }
 
@@ -178,6 +185,7 @@ fn done_button(item: &Item) -> El {
         let done = (!is_done).then_some(today);
         change_agenda(today, |agenda| match &key {
             Key::Duty(id) => agenda.mark(id, due, done),
+            Key::Reply(..) => {}
             Key::Entry(id) => {
                 if let Some(entry) = agenda.entry(id).cloned() {
                     agenda.put(plan::Entry { done, ..entry });

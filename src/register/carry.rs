@@ -9,10 +9,11 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{Wanted, number};
+use super::{SLICE, Wanted, number};
 use crate::{
     app::{Says, records, say, store_notice, t},
     browser::{
+        clock,
         element::{El, Event, el},
         files,
     },
@@ -25,7 +26,16 @@ use crate::{
 pub(super) fn view(wanted: Wanted, found: impl Fn() -> Vec<String> + 'static, turn: RwSignal<u32>) -> El {
     let told = RwSignal::new(None::<Notice>);
     let make = el("button").attr("type", "button").class("btn plain wide").say(Msg::CarryMake);
-    let make = make.on("click", move |_| told.set(Some(make_file(&found()))));
+    let busy = RwSignal::new(false);
+    let make = make.live_flag("disabled", move || busy.get()).on("click", move |_| {
+        let ids = found();
+        busy.set(true);
+        leptos::task::spawn_local(async move {
+            let made = make_file(&ids).await;
+            told.try_set(Some(made));
+            busy.try_set(false);
+        });
+    });
     let read = move |event: Event| {
         leptos::task::spawn_local(async move {
             let text = match files::chosen(&event, files::LARGEST_BACKUP).await {
@@ -52,9 +62,15 @@ pub(super) fn view(wanted: Wanted, found: impl Fn() -> Vec<String> + 'static, tu
     el("div").class("stack").add(panel).add(el("div").hole(move || waiting(wanted)))
 }
 
-fn make_file(ids: &[String]) -> Notice {
+async fn make_file(ids: &[String]) -> Notice {
     let mut drafts = Vec::new();
+    let mut begun = clock::millis();
     for id in ids {
+        if clock::millis() - begun > SLICE {
+            clock::pause(0).await;
+            begun = clock::millis();
+        }
+        let rested = records(|r| r.is_at_rest(Kind::Draft, id)) == Ok(true);
         let Ok(Some((rev, body))) = records(|r| r.load(Kind::Draft, id)).and_then(Loaded::found) else { continue };
         let Ok(mut draft) = serde_json::from_str::<Draft>(&body) else { continue };
         merge::set_mark(&mut draft);
@@ -62,6 +78,10 @@ fn make_file(ids: &[String]) -> Notice {
         let marked = serde_json::to_string(&draft)
             .map(|marked| records(|r| r.save_over(Kind::Draft, id, (rev, &body), &marked)));
         drop(marked);
+        if rested {
+            // It goes on resting: thousands of them in two slots would find no room.
+            let _ = records(|r| r.pack(Kind::Draft, id));
+        }
         report::desk::follow_stored(id);
         drafts.push(draft);
     }

@@ -1,6 +1,6 @@
 //! All incidents: looked for by word, kind, place and time, ticked for the figures. Only what is shown is drawn.
 
-use std::rc::Rc;
+use std::{collections::BTreeSet, rc::Rc};
 
 use domain::{
     date::Day,
@@ -23,16 +23,22 @@ use crate::{
     ui::{Icon, Notice, icon, notice_view},
 };
 
+/// Gives the ids that a file is made of.
+type Ids = Box<dyn Fn() -> Vec<String>>;
+
 pub(super) fn page() -> El {
     let page = frame("two", t(Msg::Register)).add(head(Msg::Register, Msg::RegisterLead));
     // Stands outside of what is drawn anew, so that what it says stays.
     let turn = RwSignal::new(0);
-    let ids = RwSignal::new(Vec::<String>::new());
-    let carry = carry::view(wanted(), move || ids.get_untracked(), turn);
+    let ids = StoredValue::new_local(Box::new(Vec::new) as Ids);
+    let carry = carry::view(wanted(), move || ids.with_value(|ids| ids()), turn);
     with_incidents(page, turn, move |ready| {
         let wanted = wanted();
         // A ticked incident may have gone since.
-        wanted.chosen.update(|chosen| chosen.retain(|id| ready.entries().iter().any(|entry| entry.id == *id)));
+        if wanted.chosen.with_untracked(|chosen| !chosen.is_empty()) {
+            let here: BTreeSet<&str> = ready.entries().iter().map(|entry| entry.id.as_str()).collect();
+            wanted.chosen.update(|chosen| chosen.retain(|id| here.contains(id.as_str())));
+        }
         let side = el("div").class("side stack").add(ways()).add(search(&ready, wanted)).add(carry.clone());
         vec![el("div").class("col").add(found(&ready, wanted, ids)).add(review_line()), side]
     })
@@ -108,20 +114,18 @@ fn day(id: &'static str, label: Msg, now: Option<Day>, act: impl Fn(Option<Day>)
     el("div").class("field").add(label).add(input).add(el("p").class("hint").id(&hint).say(Msg::DateHow)).add(error)
 }
 
-fn found(ready: &Rc<Ready>, wanted: Wanted, ids: RwSignal<Vec<String>>) -> El {
+fn found(ready: &Rc<Ready>, wanted: Wanted, ids: StoredValue<Ids, LocalStorage>) -> El {
     let most = RwSignal::new(FIRST);
-    let all = Rc::clone(ready);
-    let fits = move |filter: &Filter| -> Vec<Entry> {
-        all.entries().iter().filter(|entry| filter.takes(entry)).cloned().collect()
-    };
-    let fits = StoredValue::new_local(fits);
-    let shown = Memo::new(move |_| wanted.filter.with(|filter| fits.with_value(|fits| fits(filter))));
+    let all = StoredValue::new_local(Rc::clone(ready));
+    let shown = Memo::new(move |_| wanted.filter.with(|filter| all.with_value(|all| all.fitting(filter))));
     // What a file is made of: those that were ticked, or all that fit.
-    Effect::new(move |_| {
-        let chosen = wanted.chosen.get();
-        let of = |entry: &Entry| chosen.is_empty() || chosen.contains(&entry.id);
-        ids.set(shown.with(|shown| shown.iter().filter(|e| of(e)).map(|e| e.id.clone()).collect()));
-    });
+    let listed = Rc::clone(ready);
+    ids.set_value(Box::new(move || {
+        let chosen = wanted.chosen.get_untracked();
+        let fitting = wanted.filter.with_untracked(|filter| listed.fitting(filter));
+        let fitting = fitting.into_iter().map(|at| &listed.entries()[at].id);
+        fitting.filter(|id| chosen.is_empty() || chosen.contains(*id)).cloned().collect()
+    }));
     let none = ready.entries().is_empty();
     let count = move || match shown.with(Vec::len) {
         _ if none => say(Msg::RegisterNone),
@@ -129,7 +133,7 @@ fn found(ready: &Rc<Ready>, wanted: Wanted, ids: RwSignal<Vec<String>>) -> El {
         n => say(Msg::RegisterCount { n: n as u32 }),
     };
     let chosen = move || {
-        let n = wanted.chosen.with(std::collections::BTreeSet::len);
+        let n = wanted.chosen.with(BTreeSet::len);
         (n > 0).then(|| {
             let clear = el("button").attr("type", "button").class("lnk").text(&say(Msg::RegisterChooseNone));
             let clear = clear.on("click", move |_| {
@@ -146,7 +150,9 @@ fn found(ready: &Rc<Ready>, wanted: Wanted, ids: RwSignal<Vec<String>>) -> El {
     let broken = (broken > 0).then(|| notice_view(Notice::warn(say(Msg::RegisterBroken { n: broken }))));
     let rows = move || {
         let most = most.get();
-        shown.with(|shown| shown.iter().take(most).map(|entry| row(&ready, entry, wanted)).collect::<Vec<El>>())
+        shown.with(|shown| {
+            shown.iter().take(most).map(|at| row(&ready, &ready.entries()[*at], wanted)).collect::<Vec<El>>()
+        })
     };
     let more = move || {
         let all = shown.with(Vec::len);

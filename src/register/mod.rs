@@ -13,8 +13,12 @@ use std::{cell::OnceCell, collections::BTreeSet, rc::Rc};
 
 use domain::{
     messages::Msg,
-    register::{Entry, Filter, RegisterFields, index},
+    register::{
+        Entry, Filter, RegisterFields,
+        index::{self, Scan},
+    },
     report::{Draft, Template},
+    store::StoreError,
 };
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
@@ -22,10 +26,10 @@ use send_wrapper::SendWrapper;
 use crate::{
     app::{Says, app, lasting, records, say, tell},
     browser::{
-        dom,
+        clock, dom,
         element::{El, el},
-        packs,
     },
+    report,
     route::{Register, Route},
     ui::{Icon, Notice, icon, notice_view},
 };
@@ -64,11 +68,25 @@ struct Ready {
     template: Template,
     fields: RegisterFields,
     incidents: index::Incidents,
+    /// Where words are looked for, in the order of the incidents; made when the first word is typed.
+    hays: OnceCell<Vec<String>>,
 }
 
 impl Ready {
     fn entries(&self) -> &[Entry] {
         &self.incidents.entries
+    }
+
+    /// The incidents that are wanted, by their places in the list.
+    fn fitting(&self, filter: &Filter) -> Vec<usize> {
+        let finder = filter.finder();
+        let mut found: Vec<usize> = (0..self.entries().len()).collect();
+        found.retain(|at| finder.takes_but_words(&self.entries()[*at]));
+        if finder.has_words() {
+            let hays = self.hays.get_or_init(|| self.entries().iter().map(Entry::hay).collect());
+            found.retain(|at| finder.finds(&hays[*at]));
+        }
+        found
     }
 }
 
@@ -89,8 +107,11 @@ fn with_incidents(page: El, turn: RwSignal<u32>, make: impl Fn(Rc<Ready>) -> Vec
         turn.track();
         let lang = app().words.with(|words| words.lang());
         leptos::task::spawn_local(async move {
-            let fetched = packs::json::<Template>(&format!("template/{KIND}.{}.json", lang.tag())).await;
-            state.try_set(Some(fetched.and_then(|template| read(template).map(SendWrapper::new))));
+            let read = match report::form(KIND, lang).await {
+                Ok(template) => read(template).await.map(SendWrapper::new),
+                Err(err) => Err(err),
+            };
+            state.try_set(Some(read));
         });
     });
     page.hole(move || match state.get() {
@@ -100,13 +121,25 @@ fn with_incidents(page: El, turn: RwSignal<u32>, make: impl Fn(Rc<Ready>) -> Vec
     })
 }
 
-fn read(template: Template) -> Result<Rc<Ready>, String> {
+/// Longest reading at once, in milliseconds: the screen answers in between.
+const SLICE: f64 = 24.0;
+
+async fn read(template: Template) -> Result<Rc<Ready>, String> {
     let fields = template.register.clone().ok_or("the form is of another build")?;
-    let incidents = records(|r| index::incidents(r, &template, &fields)).map_err(|err| {
+    let told = |err: StoreError| {
         tell(&err);
         err.to_string()
-    })?;
-    Ok(Rc::new(Ready { template, fields, incidents }))
+    };
+    let mut scan = records(|r| Scan::begin(r, &template, &fields)).map_err(told)?;
+    let mut begun = clock::millis();
+    while records(|r| scan.step(r, &template, &fields)).map_err(told)? {
+        if clock::millis() - begun > SLICE {
+            clock::pause(0).await;
+            begun = clock::millis();
+        }
+    }
+    let incidents = scan.finish();
+    Ok(Rc::new(Ready { template, fields, incidents, hays: OnceCell::new() }))
 }
 
 /// What several of these screens begin with.

@@ -73,14 +73,14 @@ pub(super) fn page() -> El {
 fn counted_entries(ready: &Ready) -> (Vec<Entry>, Msg) {
     let wanted = wanted();
     let chosen = wanted.chosen.get_untracked();
-    let all = ready.entries().iter();
-    let ticked: Vec<Entry> = all.clone().filter(|entry| chosen.contains(&entry.id)).cloned().collect();
+    let ticked: Vec<Entry> = ready.entries().iter().filter(|entry| chosen.contains(&entry.id)).cloned().collect();
     if !ticked.is_empty() {
         let n = ticked.len() as u32;
         return (ticked, Msg::PatternOfChosen { n });
     }
     let filter = wanted.filter.get_untracked();
-    (all.filter(|entry| filter.takes(entry)).cloned().collect(), Msg::PatternOfFilter)
+    let fitting = ready.fitting(&filter).into_iter().map(|at| ready.entries()[at].clone());
+    (fitting.collect(), Msg::PatternOfFilter)
 }
 
 fn figures(ready: &Ready, pattern: &Pattern) -> Vec<El> {
@@ -90,7 +90,15 @@ fn figures(ready: &Ready, pattern: &Pattern) -> Vec<El> {
     let left = |n: usize, msg: Msg| (n > 0).then(|| el("p").class("sm").text(&say(msg)));
     out.extend(left(pattern.incidents_left, Msg::PatternIncidentsLeft { n: pattern.incidents_left as u32 }));
     out.extend(left(pattern.persons_left, Msg::PatternPersonsLeft { n: pattern.persons_left as u32 }));
-    out.extend(pattern.tables.iter().enumerate().map(|(at, table)| table_view(ready, at, table)));
+    let all = pattern.tables.iter().enumerate();
+    out.extend(all.filter(|(_, table)| !table.withheld).map(|(at, table)| table_view(ready, at, table)));
+    // What cannot be shown is said once.
+    let withheld: Vec<El> =
+        pattern.tables.iter().filter(|t| t.withheld).map(|t| el("li").text(&heading(ready, t.by))).collect();
+    if !withheld.is_empty() {
+        let words = el("p").text(&say(Msg::PatternTableWithheld));
+        out.push(el("div").class("tight sm").add(words).add(el("ul").add(withheld)));
+    }
     out
 }
 
@@ -104,9 +112,6 @@ fn table_view(ready: &Ready, at: usize, table: &Table) -> El {
     let heading = heading(ready, table.by);
     let title = el("div").class("sect").add(el("h2").id(&id).text(&heading));
     let section = el("section").class("stack").attr("aria-labelledby", &id).add(title);
-    if table.withheld {
-        return section.add(el("p").class("sm").text(&say(Msg::PatternTableWithheld)));
-    }
     let of = if table.of_persons { Msg::PatternPersons } else { Msg::PatternIncidents };
     let rows: Vec<_> = app().words.with(|words| {
         let row = |(id, count): &(String, _)| {

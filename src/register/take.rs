@@ -8,20 +8,21 @@ use domain::{
         figures,
         pattern::{Pattern, Table},
     },
-    report::{Template, new_draft, reference_number},
+    report::{Draft, Template, new_draft, reference_number},
+    store::recent,
 };
 use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::{Ready, number, pattern};
 use crate::{
-    app::{Says, app, say, t, tell},
+    app::{Says, app, records, say, t, tell},
     browser::{
         clock,
         element::{El, el},
         packs,
     },
-    report,
+    office, report,
     route::Route,
     ui::{Icon, disclosure, icon},
 };
@@ -31,13 +32,34 @@ struct ReportKind {
     id: String,
 }
 
-/// What became of it: the draft's id and step, rows taken, rows that there were.
-type Taken = (String, usize, usize, usize);
+/// A form that has a table for figures: a kind, or the organisation's own over it.
+#[derive(Clone)]
+struct Form {
+    template: Template,
+    /// Id of the own form; empty for the kind itself.
+    own: String,
+    /// Reports that are written with it, those changed last: id and name.
+    drafts: Vec<(String, String)>,
+}
+
+/// So many reports of a form are offered for more figures.
+const OFFERED: usize = 2;
+
+/// What became of it.
+#[derive(Clone)]
+struct Taken {
+    /// The draft, and the step where its table stands.
+    draft: (String, usize),
+    /// Whether it was there before.
+    added: bool,
+    rows: usize,
+    all: usize,
+}
 
 pub(super) fn view(ready: Rc<Ready>, shown: Memo<Pattern>) -> El {
     // Headings of the tables that are left behind.
     let left = RwSignal::new(BTreeSet::<String>::new());
-    let forms = RwSignal::new(None::<Vec<Template>>);
+    let forms = RwSignal::new(None::<Vec<Form>>);
     let taken = RwSignal::new(None::<Taken>);
     let tables = Rc::clone(&ready);
     let ticks = move || {
@@ -47,13 +69,15 @@ pub(super) fn view(ready: Rc<Ready>, shown: Memo<Pattern>) -> El {
     let begin = move || match forms.get() {
         None => vec![el("p").class("sm").attr("role", "status").text(&say(Msg::Loading))],
         Some(forms) if forms.is_empty() => vec![el("p").class("sm").text(&say(Msg::PatternTakeNone))],
-        Some(forms) => forms.into_iter().map(|form| button(&ready, form, shown, left, taken)).collect(),
+        Some(forms) => forms.into_iter().flat_map(|form| buttons(&ready, &form, shown, left, taken)).collect(),
     };
     let done = move || {
-        taken.get().map(|(id, step, n, all)| {
-            let said = el("span").text(&say(Msg::PatternTaken { n: n as u32 }));
-            let cut = (n < all).then(|| {
-                let msg = Msg::PatternTakenNotAll { taken: number(n), all: number(all) };
+        taken.get().map(|Taken { draft: (id, step), added, rows, all }| {
+            let n = rows as u32;
+            let said = if added { Msg::PatternAdded { n } } else { Msg::PatternTaken { n } };
+            let said = el("span").text(&say(said));
+            let cut = (rows < all).then(|| {
+                let msg = Msg::PatternTakenNotAll { taken: number(rows), all: number(all) };
                 el("span").text(&say(msg))
             });
             let open = el("a").attr("href", &Route::Report(id, step).href()).text(&say(Msg::PatternOpen));
@@ -70,19 +94,32 @@ pub(super) fn view(ready: Rc<Ready>, shown: Memo<Pattern>) -> El {
     })
 }
 
-/// The kinds whose form has a table for figures.
-async fn fetch() -> Vec<Template> {
-    let lang = app().words.with_untracked(|words| words.lang().tag());
-    let kinds = packs::json::<Vec<ReportKind>>(&format!("templates.{lang}.json")).await.unwrap_or_default();
+/// The forms that have a table for figures.
+async fn fetch() -> Vec<Form> {
+    let lang = app().words.with_untracked(|words| words.lang());
+    let kinds = packs::json::<Vec<ReportKind>>(&format!("templates.{}.json", lang.tag())).await.unwrap_or_default();
+    let newest = records(|r| recent::newest(r, 20)).unwrap_or_default();
+    let drafts: Vec<Draft> = newest.iter().filter_map(|card| report::draft(&card.id)).collect();
     let mut out = Vec::new();
     for kind in kinds {
-        if let Ok(form) = packs::json::<Template>(&format!("template/{}.{lang}.json", kind.id)).await
-            && figures::table_for(&form).is_some()
-        {
-            out.push(form);
+        let Ok(template) = report::form(&kind.id, lang).await else { continue };
+        let own = office::own_of(&template).into_iter().map(|(id, _)| (office::as_own(&id, template.clone()), id));
+        let own: Vec<_> = own.collect();
+        for (template, own) in [(template, String::new())].into_iter().chain(own) {
+            let mine = drafts.iter().filter(|draft| draft.template == template.id && draft.variant == own);
+            let named = mine.map(|draft| (draft.id.clone(), named(draft, &template))).take(OFFERED).collect();
+            if figures::table_for(&template).is_some() {
+                out.push(Form { template, own, drafts: named });
+            }
         }
     }
     out
+}
+
+fn named(draft: &Draft, template: &Template) -> String {
+    let (title, reference) = (draft.title(template).to_owned(), draft.reference.clone());
+    let title = if title.is_empty() { say(Msg::Untitled) } else { title };
+    say(Msg::PatternTakeAdd { title, reference })
 }
 
 fn tick(heading: String, left: RwSignal<BTreeSet<String>>) -> El {
@@ -101,32 +138,51 @@ fn tick(heading: String, left: RwSignal<BTreeSet<String>>) -> El {
     el("label").class("opt sm").add(tick).add(el("span").text(&words))
 }
 
-fn button(
+fn buttons(
     ready: &Rc<Ready>,
-    form: Template,
+    form: &Form,
     shown: Memo<Pattern>,
     left: RwSignal<BTreeSet<String>>,
     taken: RwSignal<Option<Taken>>,
-) -> El {
+) -> Vec<El> {
+    let template = Rc::new(form.template.clone());
     let ready = Rc::clone(ready);
-    let words = say(Msg::PatternTakeIn { title: form.title.clone() });
-    let begin = el("button").attr("type", "button").class("btn plain wide").add(icon(Icon::Plus));
-    let begin = begin.add(el("span").text(&words)).on("click", move |_| {
-        let lines = shown.with_untracked(|shown| {
+    let lines = move || {
+        shown.with_untracked(|shown| {
             let wanted =
                 |table: &Table| left.with_untracked(|left| !left.contains(&pattern::heading(&ready, table.by)));
             app().words.with_untracked(|words| figures::lines(&ready.template, &ready.fields, shown, wanted, words))
-        });
-        let now = clock::now();
-        let reference = reference_number(&form.prefix, now.day.year, clock::random());
-        let mut draft = new_draft(&form, report::new_id(), reference, now);
-        let incidents = shown.with_untracked(|shown| shown.incidents);
-        let n = figures::write(&mut draft, &form, incidents, &lines);
-        let step = form.figures.as_ref().and_then(|f| form.field(&f.field)).map_or(0, |(step, _)| step);
+        })
+    };
+    let step = template.figures.as_ref().and_then(|f| template.field(&f.field)).map_or(0, |(step, _)| step);
+    let counted = move || (shown.with_untracked(|shown| shown.incidents), clock::now().day);
+    let button = |class: &str, words: &str| el("button").attr("type", "button").class(class).text(words);
+
+    let (fresh, own, all) = (Rc::clone(&template), form.own.clone(), lines.clone());
+    let words = say(Msg::PatternTakeIn { title: template.title.clone() });
+    let begin = el("button").attr("type", "button").class("btn plain wide").add(icon(Icon::Plus));
+    let begin = begin.add(el("span").text(&words)).on("click", move |_| {
+        let (now, lines) = (clock::now(), all());
+        let reference = reference_number(&fresh.prefix, now.day.year, clock::random());
+        let mut draft = new_draft(&fresh, report::new_id(), reference, now);
+        own.clone_into(&mut draft.variant);
+        let rows = figures::write(&mut draft, &fresh, counted(), &lines);
         match report::keep_new(&draft) {
-            Ok(_) => taken.set(Some((draft.id, step, n, lines.len()))),
+            Ok(_) => taken.set(Some(Taken { draft: (draft.id, step), added: false, rows, all: lines.len() })),
             Err(err) => tell(&err),
         }
     });
-    el("p").add(begin)
+    // A report that is begun already, as the contribution of a meeting.
+    let more = form.drafts.iter().map(|(id, words)| {
+        let (id, template, lines) = (id.clone(), Rc::clone(&template), lines.clone());
+        let add = button("lnk", words).on("click", move |_| {
+            let lines = lines();
+            let mut rows = 0;
+            if report::desk::change_stored(&id, |draft| rows = figures::write(draft, &template, counted(), &lines)) {
+                taken.set(Some(Taken { draft: (id.clone(), step), added: true, rows, all: lines.len() }));
+            }
+        });
+        el("p").class("sm").add(add)
+    });
+    [el("p").add(begin)].into_iter().chain(more).collect()
 }

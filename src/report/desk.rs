@@ -13,6 +13,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
+use super::form::form;
 use crate::{
     app::{app, lasting, present, records, say, tell},
     browser::{clock, dom, events, locks, offline, packs, storage},
@@ -103,7 +104,7 @@ pub fn open(id: &str) -> Option<Desk> {
             let lang = app().words.with(|words| words.lang());
             let kind = desk.draft.with_untracked(|draft| draft.template.clone());
             leptos::task::spawn_local(async move {
-                let fetched = packs::json::<Template>(&format!("template/{kind}.{}.json", lang.tag())).await;
+                let fetched = form(&kind, lang).await;
                 let own = desk.draft.with_untracked(|draft| draft.variant.clone());
                 let fetched = fetched.map(|template| office::as_own(&own, template));
                 // Offline in the middle of a change of language: the former words stay.

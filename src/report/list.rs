@@ -2,12 +2,12 @@
 
 use domain::{
     messages::Msg,
-    report::{Draft, exchange, new_draft, reference_number, template::Template},
+    report::{Draft, exchange, new_draft, reference_number},
 };
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::{desk, shelf::Shelf};
+use super::{desk, form::form, shelf::Shelf};
 use crate::{
     app::{Says, app, page, review_line, say, store_notice, t, tell},
     browser::{
@@ -135,7 +135,7 @@ pub fn new_report_page(kind: String) -> El {
             Some(under) => (under, kind),
             None => (kind, String::new()),
         };
-        let Ok(template) = packs::json::<Template>(&format!("template/{kind}.{}.json", lang.tag())).await else {
+        let Ok(template) = form(&kind, lang).await else {
             failed.set(true);
             return;
         };

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::{
     desk::{self, Desk},
-    export::export_section,
+    export::{Sealing, export_section, slip_view},
     readiness_view::{checked, readiness_list, recipient_choice},
     wizard::gone,
 };
@@ -48,6 +48,13 @@ fn preview(desk: Desk, template: Template) -> impl IntoView {
             desk.draft.with(|draft| app().words.with(|words| compose(template, draft, words, &options)))
         })
     });
+    let sealing = Sealing::new();
+    // The sheet with a passphrase stands in place of the report, alone.
+    let alone = move || sealing.slip().is_some();
+    let shown = move || match sealing.slip() {
+        Some(passphrase) => slip_view(sealing, &passphrase).into_any(),
+        None => sheet(&paper.get()).into_any(),
+    };
     let id = desk.draft.with_untracked(|draft| draft.id.clone());
     let versions = [
         (Version::Shared, Msg::VersionShared),
@@ -57,18 +64,18 @@ fn preview(desk: Desk, template: Template) -> impl IntoView {
     view! {
         <div class="over head"><h1 tabindex="-1">{t(Msg::Preview)}</h1></div>
         <div class="col">
-            <fieldset class="seg tall noprint"><legend class="vh">{t(Msg::Version)}</legend>{versions.map(|(which, label)| view! {
+            <fieldset class="seg tall noprint" hidden=alone><legend class="vh">{t(Msg::Version)}</legend>{versions.map(|(which, label)| view! {
                 <label class:on=move || version.get() == which><input type="radio" name="version" prop:checked=move || version.get() == which
                     on:change=move |_| chosen.set(Some(which))/>{(which == Version::Full).then(|| icon(Icon::Lock))}<span>{t(label)}</span></label>
             }).collect_view()}</fieldset>
-            <p class="sm noprint">{move || say(match version.get() { Version::Shared => Msg::VersionSharedLead, Version::Statistics => Msg::VersionStatisticsLead, Version::Full => Msg::VersionFullLead })}</p>
-            {left_out_view(desk, kept, version)}
-            {move || sheet(&paper.get())}
+            <p class="sm noprint" hidden=alone>{move || say(match version.get() { Version::Shared => Msg::VersionSharedLead, Version::Statistics => Msg::VersionStatisticsLead, Version::Full => Msg::VersionFullLead })}</p>
+            <div hidden=alone>{left_out_view(desk, kept, version)}</div>
+            {shown}
         </div>
         <aside class="side stack" aria-labelledby="ready"><h2 id="ready">{t(Msg::Readiness)}</h2>
             {recipients}
             {readiness_list(desk, kept, checked(desk, kept))}
-            {export_section(desk, kept, version)}
+            {export_section(desk, kept, version, sealing)}
             <p><a href=Route::Report(id, desk.draft.with_untracked(|d| d.step)).href()>{t(Msg::BackToWriting)}</a></p>
             {review_line()}
         </aside>

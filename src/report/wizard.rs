@@ -14,6 +14,7 @@ use crate::{
         dom,
         element::{El, el},
     },
+    office,
     route::Route,
     ui::{Icon, Notice, disclosure, icon, notice_view, ticks},
 };
@@ -73,6 +74,7 @@ fn step_view(desk: Desk, template: Template, at: usize) -> AnyView {
         request_animation_frame(move || request_animation_frame(move || dom::show(&target)));
     }
     let id = desk.draft.with_untracked(|draft| draft.id.clone());
+    let lost = desk.draft.with_untracked(|draft| office::is_lost(&draft.variant, &template));
     let recipients = recipient_choice(desk, &template);
     let awaits_review = template.awaits_review;
     let template = StoredValue::new(template);
@@ -97,6 +99,7 @@ fn step_view(desk: Desk, template: Template, at: usize) -> AnyView {
                 {step.lesson.clone().map(|lesson| view! { <p class="sm"><a href=Route::Lesson(lesson).href()>{t(Msg::LearnMore)}</a></p> })}
             </div>
             {written_elsewhere(desk)}
+            {lost.then(|| notice_view(Notice::warn(say(Msg::VariantLost))))}
             <fieldset class="col" disabled=move || desk.writer.get() == Writer::Elsewhere>
                 {step.fields.into_iter().map(|field| field_view(desk, template, field)).collect_view()}</fieldset>
             <details class="narrow"><summary>{icon(Icon::Chev)}<span>{t(Msg::Readiness)}</span></summary>

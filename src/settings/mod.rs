@@ -77,6 +77,7 @@ pub fn more_page() -> El {
                 <li><a href=Route::People.href()>{icon(Icon::Lock)}<b>{t(Msg::PeopleLink)}</b>{icon(Icon::Chev)}</a></li>
                 <li><a href=Train::Cohorts.href()>{icon(Icon::Plan)}<b>{t(Msg::TrainLink)}</b>{icon(Icon::Chev)}</a></li>
                 {joined}
+                <li><a href=Around::Records.href()>{icon(Icon::Go)}<b>{t(Msg::RecordsLink)}</b>{icon(Icon::Chev)}</a></li>
                 <li><a href=Route::Safety.href()>{icon(Icon::Save)}<b>{t(Msg::SafetyLink)}</b>{icon(Icon::Chev)}</a></li>
             </ul>
             {device::device_view()}

@@ -268,9 +268,8 @@ fn health_section() -> El {
     let drafts = records(|r| r.ids(Kind::Draft)).map_or(0, |ids| ids.len());
     let used: usize = records(|r| {
         let kv = r.kv();
-        let keys = kv.keys().unwrap_or_default();
-        let ours = keys.iter().filter(|k| k.starts_with("ubv/"));
-        ours.map(|k| k.len() + kv.get(k).ok().flatten().map_or(0, |v| v.len())).sum()
+        let ours = kv.keys_under("ubv/").unwrap_or_default();
+        ours.iter().map(|k| k.len() + kv.get(k).ok().flatten().map_or(0, |v| v.encode_utf16().count())).sum()
     });
     let kept = (!app().in_memory).then(|| el("p").say(Msg::StorageKept));
     let amount = move || {

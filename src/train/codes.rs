@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::parts::plain_button;
 use crate::{
-    app::{Says, say},
+    app::say,
     browser::{
         clock, dom,
         element::{El, drawn, el},

@@ -16,6 +16,9 @@ use serde_json::{Value, json};
 use xtask::serve::serve;
 
 pub mod cohort;
+pub mod host;
+pub mod incidents;
+pub mod lrs;
 mod network;
 use network::Wire;
 
@@ -373,6 +376,13 @@ impl Page {
         // The answer never comes: the process that would give it is gone.
         let crash = self.client.issue_cmd(Cdp(json!({ "cmd": "Page.crash", "params": {} })));
         let _ = tokio::time::timeout(Duration::from_secs(5), crash).await;
+    }
+
+    /// Kills the page's process and goes on in another tab of the same browser.
+    pub async fn killed(&self) {
+        let other = self.client.new_window(true).await.expect("another tab").handle;
+        self.kill_tab().await;
+        self.client.switch_to_window(other).await.expect("the other tab stands");
     }
 
     /// The addresses of all requests of this journey that went, or would have gone, to somebody else than our own server.

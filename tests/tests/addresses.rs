@@ -7,3 +7,6 @@ mod place;
 #[allow(dead_code, reason = "only the tests in it are wanted")]
 #[path = "../../src/route.rs"]
 mod route;
+#[allow(dead_code, reason = "only the tests in it are wanted")]
+#[path = "../../src/train/sessions/place.rs"]
+mod session_place;

@@ -4,8 +4,12 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use domain::{
-    cohort::{Cohort, CohortFile, HandOver, Invite, Learner},
-    content::{Bank, Course, Item, pack},
+    cohort::{
+        Cohort, CohortFile, HandOver, Invite, Learner,
+        badge::{Award, Opened, signed, to_sign},
+        session::{AnswerCode, LiveCode, Session},
+    },
+    content::{Bank, Course, Item, gift, pack},
     date::Day,
     ledger::Entry,
     messages::{Lang, Messages},
@@ -14,6 +18,7 @@ use domain::{
     report::{exchange, variant::Variant},
     store::{KeyValue, Kind, Memory, Records, backup::Backup},
     stored::{DraftCard, from_text},
+    xapi::{Answer, Outbox},
 };
 use seal::{DataKey, KeyFile, Place, RecoveryCode, SealedFile, strength};
 
@@ -23,6 +28,9 @@ const OWN_FORM: &str = r#"{"format":"ubuvugizi-variant","version":1,"variant":{"
 const LEDGER: &str = r#"{"reference":"INC-2026-AAAAA","version":"shared","file":"a.docx","format":"docx","bytes":3,"sha256":"ab","made":
 {"day":"2026-11-25","minute":600},"handed":[{"to":"Registry","how":"Post","on":"2026-11-25","receipt":"7","photo":{"name":"r.jpg",
 "sha256":"cd"},"reply_due":"2026-12-25","remind":null,"replied":null}]}"#;
+
+const GIFT: &str = "// [id:x-1] [tag:objective=1]\n$CATEGORY: $course$/A\n\n::one::[html]<p>Which \\= &amp; &#233;?</p>{=<b>a</b>#1 ~%50%b\\:#2 ~c#3 ####all}\n\nN {#=48:2#y =%50%4..6#n ~#o}\n\nM {=a -> b =c -> d =e -> f}\n\nT {F#n#y}\n\nE {}\n";
+const OUTBOX: &str = r#"{"on":true,"learner":"x","code":"a:b","told":{"opened a":["1","2"]},"queue":[{"id":"1","text":"{}"}],"refused":[{"id":"2","text":"{}","status":400}],"single":1,"failures":70,"stopped":"NotLetIn","sent":4,"last":null}"#;
 
 /// A reader of outside data, and whole inputs for it.
 struct Target {
@@ -53,6 +61,32 @@ fn targets() -> Vec<Target> {
     vec![
         Target { name: "data file", seeds: seeds(&[&data_file]), read: |b| drop(exchange::from_json(&text(b))) },
         Target { name: "own form", seeds: seeds(&[OWN_FORM]), read: |b| drop(Variant::from_json(&text(b))) },
+        Target {
+            name: "gift",
+            seeds: seeds(&[GIFT]),
+            read: |b| {
+                let course = gift::Course { module: "m".into(), objectives: 3, ..gift::Course::default() };
+                for found in gift::take("f", &text(b), &course) {
+                    // Whatever comes out of it can be written down, and read again.
+                    if let gift::Outcome::Taken(drafted) = found.outcome {
+                        assert!(!drafted.block.is_empty());
+                    }
+                }
+            },
+        },
+        Target {
+            name: "outbox",
+            seeds: seeds(&[OUTBOX]),
+            read: |b| {
+                if let Ok(mut outbox) = serde_json::from_slice::<Outbox>(b) {
+                    let batch = outbox.batch();
+                    let _ = outbox.next();
+                    if let Some(batch) = batch {
+                        outbox.answered(&batch, Answer::Status(400), "now");
+                    }
+                }
+            },
+        },
         Target { name: "ledger", seeds: seeds(&[LEDGER]), read: |b| drop(Entry::read(&text(b))) },
         Target {
             name: "backup",
@@ -201,6 +235,34 @@ fn of_the_hall() -> Vec<Target> {
         },
         Target { name: "cohort file", seeds: vec![file.to_bytes()], read: |b| drop(CohortFile::from_bytes(b)) },
         Target {
+            name: "stored session",
+            seeds: vec![SESSION.as_bytes().to_vec()],
+            read: |b| {
+                if let Some(session) = Session::read(&text(b)) {
+                    for day in &session.days {
+                        let _ = (day.times(), day.end());
+                    }
+                    let rounds = session.asked.iter().flat_map(|asked| &asked.rounds);
+                    rounds.for_each(|round| drop(round.totals()));
+                }
+            },
+        },
+        Target {
+            name: "codes of a live question",
+            seeds: vec![b"s1.reporting.item-1.1".to_vec(), b"UBV-A.s1.item-1.1.p1.2".to_vec()],
+            read: |b| drop((LiveCode::parse(&text(b)), AnswerCode::parse(&text(b)))),
+        },
+        Target {
+            name: "certificate",
+            seeds: vec![certificate(&secret).into_bytes()],
+            read: |b| {
+                if let Ok(opened) = Opened::read(&text(b)) {
+                    // As if the signature were whole: what was signed is outside data too.
+                    let _ = opened.said(2_000_000_000, true);
+                }
+            },
+        },
+        Target {
             name: "signature",
             seeds: vec![hall::sign(&secret, b"x").to_vec()],
             read: |b| {
@@ -211,6 +273,27 @@ fn of_the_hall() -> Vec<Target> {
 }
 
 const SECRET: [u8; 32] = [7; 32];
+const SESSION: &str = r#"{"cohort":"c1","plan":"one-day","title":"Huye","place":"","days":[{"day":"2026-12-01","start":510,"parts":
+[{"part":"open","title":"","minutes":15,"notes":""}]}],"people":[{"learner":"l1","name":"A","there":[true]}],"asked":[{"module":"m",
+"item":"i1","hash":"h","rounds":[{"cards":[1,2],"phones":[0,1]},{"cards":[0,0],"phones":[],"open":{"p1":1}}]}]}"#;
+
+/// A certificate as a trainer signs it.
+fn certificate(secret: &[u8; 32]) -> String {
+    let award = Award {
+        id: [1; 16],
+        subject: [2; 16],
+        name: "Claudine U.".into(),
+        trainer: "Jean".into(),
+        cohort: "Huye".into(),
+        key: hall::public_keys(secret).1,
+        from: 1_796_054_400,
+        title: "Certificate".into(),
+        about: "Has learnt".into(),
+        criteria: "Passed".into(),
+    };
+    let text = to_sign(&award);
+    signed(&text, &hall::sign(secret, text.as_bytes()))
+}
 
 /// A picture of a code, brightness by brightness: broken in other ways than texts are, and slower to look at.
 #[test]

@@ -1,6 +1,6 @@
 //! The curriculum: checked, and written as packs.
 
-use std::{fmt::Display, fs, path::Path};
+use std::{collections::BTreeMap, fmt::Display, fs, path::Path};
 
 use domain::{
     content::{
@@ -152,10 +152,17 @@ pub fn packs(content: &Path) -> Result<Packs, String> {
         for (_, plan) in compiled.plan.iter().filter(|(l, _)| *l == lang) {
             add(&mut out, format!("plan.{}.json", lang.tag()), serde_json::to_vec(plan))?;
         }
+        for (_, sessions) in compiled.sessions.iter().filter(|(l, _)| *l == lang) {
+            add(&mut out, format!("sessions.{}.json", lang.tag()), serde_json::to_vec(sessions))?;
+        }
         for template in of_lang() {
+            // What is looked for in every report is the same in all of them: a file of its own.
+            let template = &Template { checks: BTreeMap::new(), ..template.clone() };
             add(&mut out, format!("template/{}.{}.json", template.id, lang.tag()), serde_json::to_vec(template))?;
         }
     }
+    let checks = compiled.templates.first().map(|(_, template)| template.checks.clone()).unwrap_or_default();
+    add(&mut out, "checks.json".into(), serde_json::to_vec(&checks))?;
     let (english, languages) = messages();
     for (lang, translated) in languages {
         for (part, pack) in ["early", "rest"].into_iter().zip(table::packs(&english, &translated)) {
@@ -163,7 +170,14 @@ pub fn packs(content: &Path) -> Result<Packs, String> {
         }
     }
     let first = pages.first().map(|(id, _, _)| id.clone()).ok_or("the course has no lesson")?;
-    Ok(Packs { files: out, pages, first })
+    // Another text of a lesson, or another question, is another version.
+    let hashes = compiled.lessons.iter().map(|lesson| &lesson.hash);
+    let items = compiled.banks.iter().flat_map(|bank| &bank.items);
+    let tests = compiled.tests.iter().flat_map(|forms| &forms.items).map(|test| &test.item);
+    let whole: Vec<&str> = hashes.chain(items.chain(tests).map(|item| &item.hash)).map(String::as_str).collect();
+    let version = export::sha256_hex(whole.join(" ").as_bytes())[..12].to_owned();
+    let course = (version, compiled.course.lang.clone(), compiled.course.title.clone());
+    Ok(Packs { files: out, pages, first, course })
 }
 
 /// Bytes over the wire of all that belongs to a module, about: compressed quickly, since it is told in kilobytes.

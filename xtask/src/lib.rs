@@ -3,10 +3,16 @@
 
 pub mod bench;
 pub mod content;
+pub mod deployment;
 pub mod faults;
+pub mod gift;
 mod glue;
+pub mod golden;
 pub mod new_lesson;
 mod offline;
+pub mod package;
+#[cfg(test)]
+mod planted;
 pub mod samples;
 pub mod serve;
 pub mod setup;

@@ -34,14 +34,18 @@ pub fn packed<'a>(files: impl Iterator<Item = &'a [u8]>) -> Vec<u8> {
     out
 }
 
+/// The group of what is there in several languages and needed in those only that were chosen on the device.
+pub const LANGUAGE: u8 = 4;
+
 /// When a file of the version's folder is fetched: 0 with the app, 1 with the curriculum (both when the app is installed),
-/// 2 on first use or when everything is to be kept.
+/// 2 on first use or when everything is to be kept, 4 with the app in its language, and with a language that is chosen later.
 pub fn group(name: &str) -> u8 {
     // "sealed", not "seal": without that nobody with a passphrase comes in.
     let exporter = ["export", "hall", "pdf", "sealed"].iter().any(|module| name.starts_with(module));
     match name.split('/').next() {
         Some("lesson" | "bank" | "handout" | "forms") => CURRICULUM,
         Some("icons" | "schema") => 2,
+        Some("template") => LANGUAGE,
         _ if exporter => 2,
         _ => 0,
     }
@@ -72,6 +76,8 @@ mod tests {
         assert_eq!(group("app_bg.wasm"), 0);
         assert_eq!(group("split_reports.wasm"), 0);
         assert_eq!(group("messages.rw.rest.txt"), 0);
+        assert_eq!(group("template/incident.fr.json"), LANGUAGE);
+        assert_eq!(group("checks.json"), 0);
         assert_eq!(group("lesson/why-in-time.html"), 1);
         assert_eq!(group("export_bg.wasm"), 2);
         assert_eq!(group("export-worker.js"), 2);

@@ -92,6 +92,7 @@ pub fn browser() -> Result<(), String> {
             ("import docx", "python3-docx"),
             ("import openpyxl", "python3-openpyxl"),
             ("import icalendar", "python3-icalendar"),
+            ("import cryptography", "python3-cryptography"),
         ];
         let readers = readers.iter().filter(|(line, _)| !answers(python(), &["-c", line])).map(|(_, package)| *package);
         let programs = NEEDED.iter().filter(|(program, args, _)| !answers(program, args));
@@ -132,14 +133,24 @@ fn install(packages: &[&str]) -> Result<(), String> {
 }
 
 /// Other people's programs that read what we write: an argument that each takes, and the Debian package that brings it.
-const READERS: [(&str, &str, &str); 4] = [
+const READERS: [(&str, &str, &str); 5] = [
     ("pdftotext", "-v", "poppler-utils"),
     ("qpdf", "--version", "qpdf"),
     ("7z", "i", "p7zip-full"),
     ("age", "--version", "age"),
+    ("unzip", "-v", "unzip"),
 ];
-/// Opens Office's encrypted files; Debian does not have it.
-const OFFICE_READER: &str = "msoffcrypto-tool==6.1.0";
+/// Python's readers, of one version everywhere: what is read is compared letter by letter. The first opens Office's encrypted files.
+/// `page` checks PDF/A and PDF/UA. The last two are a learning record store; `requests` is missing from its own list.
+const MODULES: [&str; 7] = [
+    "msoffcrypto-tool==6.1.0",
+    "python-docx==1.2.0",
+    "openpyxl==3.1.5",
+    "jsonschema==4.17.3",
+    "page-validation==0.11.0",
+    "ralph-malph[cli,lrs]==5.1.0",
+    "requests==2.34.2",
+];
 
 /// Installs the programs that read what we write (on Debian as root) and gives the Python that has their modules. Elsewhere
 /// they may be missing: then it is said which, and `None` lets the tests that need them skip, each saying so.
@@ -149,7 +160,10 @@ const OFFICE_READER: &str = "msoffcrypto-tool==6.1.0";
 pub fn readers() -> Result<Option<PathBuf>, String> {
     let own = crate::site::target().join("readers");
     let python = own.join("bin/python3");
-    let has_module = || answers(&python.display().to_string(), &["-c", "import msoffcrypto, olefile"]);
+    let has_module = || {
+        let modules = "import msoffcrypto, olefile, docx, openpyxl, jsonschema, page, ralph, uvicorn, requests";
+        answers(&python.display().to_string(), &["-c", modules])
+    };
     let missing = || READERS.iter().filter(|(name, arg, _)| !answers(name, &[arg])).map(|(.., package)| *package);
     if may_install() {
         let mut packages: Vec<&str> = missing().collect();
@@ -161,12 +175,12 @@ pub fn readers() -> Result<Option<PathBuf>, String> {
         }
         if !has_module() {
             run(Command::new("/usr/bin/python3").args(["-m", "venv"]).arg(&own))?;
-            run(Command::new(&python).args(["-m", "pip", "install", "--quiet", OFFICE_READER]))?;
+            run(Command::new(&python).args(["-m", "pip", "install", "--quiet"]).args(MODULES))?;
         }
     }
     let mut left: Vec<&str> = missing().collect();
     if !has_module() {
-        left.push(OFFICE_READER);
+        left.extend(MODULES);
     }
     match left.is_empty() {
         true => Ok(Some(python)),
@@ -176,6 +190,18 @@ pub fn readers() -> Result<Option<PathBuf>, String> {
             Ok(None)
         }
     }
+}
+
+/// Installs LibreOffice without its windows (on Debian as root), unless it is there.
+///
+/// # Errors
+/// It is missing and cannot be installed here.
+pub fn libreoffice() -> Result<(), String> {
+    let is_there = || answers("soffice", &["--version"]);
+    if !is_there() && may_install() {
+        install(&["libreoffice-writer-nogui", "libreoffice-calc-nogui"])?;
+    }
+    if is_there() { Ok(()) } else { Err("LibreOffice (soffice) is not installed".to_owned()) }
 }
 
 /// The Python that Debian's packages belong to, else whichever comes first.

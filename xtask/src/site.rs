@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::{content, glue, offline, project, setup, squeeze};
+use crate::{content, deployment::Deployment, glue, offline, project, setup, squeeze};
 
 /// What to build.
 #[derive(Debug, Clone)]
@@ -17,11 +17,13 @@ pub struct Options {
     pub out: PathBuf,
     /// With a compressed file beside each: what a deployment wants, and most of the time it takes.
     pub compress: bool,
+    /// A learning record store other than that of `content/deployment.toml`.
+    pub lrs: Option<String>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { content: project().join("content"), out: project().join("dist"), compress: true }
+        Self { content: project().join("content"), out: project().join("dist"), compress: true, lrs: None }
     }
 }
 
@@ -101,6 +103,8 @@ pub struct Packs {
     pub pages: Vec<(String, String, String)>,
     /// Id of the first lesson: where the static page's button leads.
     pub first: String,
+    /// What a statement says of the course: version, language, title.
+    pub course: (String, String, String),
 }
 
 /// Writes the site: a few files at its root, and everything else in a folder named after its content.
@@ -109,12 +113,17 @@ pub struct Packs {
 /// A file cannot be read or written.
 pub fn assemble(options: &Options, packs: Packs, code: &Files) -> Result<Site, String> {
     let mut files = packs.files;
+    let mut deployment = Deployment::read(&options.content)?;
+    if let Some(url) = &options.lrs {
+        deployment = deployment.with_lrs(url)?;
+    }
+    files.push(("deployment.json".into(), deployment.pack(&packs.course)?));
     files.extend_from_slice(code);
     // These lie at the root and are written last: they name the version.
     let (root, mut files): (Files, Files) = files.into_iter().partition(|(name, _)| name.starts_with("root/"));
     files.sort();
     let index = fs::read_to_string(project().join("index.html")).map_err(|err| format!("index.html: {err}"))?;
-    let index = index.replace("{{first}}", &packs.first);
+    let index = deployment.in_page(&index).replace("{{first}}", &packs.first);
     let pages = packs.pages.iter().flat_map(|(id, title, main)| [id.as_bytes(), title.as_bytes(), main.as_bytes()]);
     let whole: Vec<&[u8]> = files
         .iter()

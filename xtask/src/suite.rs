@@ -5,7 +5,7 @@ use std::{path::PathBuf, process::Stdio};
 use crate::{bench, content, setup, site, supply};
 
 /// The packages that must stay free of the browser.
-const PURE: [&str; 6] = ["domain", "export", "hall", "pdf", "seal", "sealed-files"];
+const PURE: [&str; 7] = ["domain", "export", "hall", "pack", "pdf", "seal", "sealed-files"];
 /// What would bring the browser in.
 const WEB: [&str; 5] = ["web-sys", "js-sys", "wasm-bindgen", "leptos", "gloo"];
 
@@ -44,7 +44,10 @@ pub fn run() -> Result<(), String> {
         tally.check("browser", browser.clone());
         if browser.is_ok() {
             // One browser at a time: on two cores several would only wait for one another.
-            tally.cargo_test(&native, &["--test", "fuzz", "--test", "e2e", "--", "--test-threads=1"]);
+            tally.cargo_test(
+                &native,
+                &["--test", "figures", "--test", "fuzz", "--test", "lrs", "--test", "e2e", "--", "--test-threads=1"],
+            );
         }
     }
     println!("{} passed, {} failed", tally.passed, tally.failed);

@@ -20,6 +20,8 @@ pub struct Entry {
     pub file: String,
     /// Its form: `docx`.
     pub format: String,
+    /// How it is sealed (`report::files::Seal::id`); nothing if it is open. The passphrase is kept nowhere.
+    pub sealed: Option<String>,
     /// Its bytes.
     pub bytes: u64,
     /// Its SHA-256, in hexadecimal.
@@ -95,6 +97,12 @@ pub enum State {
 }
 
 impl Handed {
+    /// So many days before the reply is due it is told, if one is due: the user's reminder, or a week.
+    pub fn ahead(&self) -> u32 {
+        let days = |due: Day| self.remind.map_or(SOON, |day| (due.number() - day.number()).max(SOON));
+        self.reply_due.map_or(0, |due| u32::try_from(days(due)).unwrap_or(0))
+    }
+
     /// What is still to come back, as on a day.
     pub fn state(&self, today: Day) -> State {
         if self.replied.is_some() {
@@ -109,6 +117,36 @@ impl Handed {
             () if left < 0 => State::ReplyLate(-left),
             () if left <= SOON || reminds => State::ReplySoon(left),
             () => State::HandedIn,
+        }
+    }
+
+    /// Takes in what somebody else wrote down of the same act: what one has left empty is filled. `false`, and nothing changed, if
+    /// it is another act or says otherwise.
+    fn take(&mut self, theirs: &Self) -> bool {
+        fn either<T: PartialEq + Clone>(ours: &Option<T>, theirs: &Option<T>) -> Result<Option<T>, ()> {
+            match (ours, theirs) {
+                (Some(ours), Some(theirs)) if ours != theirs => Err(()),
+                (ours, theirs) => Ok(ours.clone().or_else(|| theirs.clone())),
+            }
+        }
+        let number = |receipt: &String| (!receipt.is_empty()).then(|| receipt.clone());
+        let both = || {
+            Ok::<_, ()>(Self {
+                receipt: either(&number(&self.receipt), &number(&theirs.receipt))?.unwrap_or_default(),
+                photo: either(&self.photo, &theirs.photo)?,
+                reply_due: either(&self.reply_due, &theirs.reply_due)?,
+                remind: either(&self.remind, &theirs.remind)?,
+                replied: either(&self.replied, &theirs.replied)?,
+                ..self.clone()
+            })
+        };
+        let is_same = (&self.to, self.how, self.on) == (&theirs.to, theirs.how, theirs.on);
+        match both() {
+            Ok(both) if is_same => {
+                *self = both;
+                true
+            }
+            _ => false,
         }
     }
 
@@ -151,6 +189,24 @@ impl Entry {
     /// As it is stored.
     pub fn write(&self) -> String {
         stored::to_text(self)
+    }
+
+    /// Takes in what was written down of the same file elsewhere. `false` if it is another file: then nothing is changed.
+    ///
+    /// What both say of one receiver becomes one; where they contradict each other both stay, so that no receipt is lost. What
+    /// was taken out on one device only comes back.
+    pub fn join(&mut self, theirs: Self) -> bool {
+        if (&self.sha256, &self.file, self.made) != (&theirs.sha256, &theirs.file, theirs.made) {
+            return false;
+        }
+        for handed in theirs.handed {
+            // What is the same is not counted against another entry that leaves something empty.
+            if !self.handed.contains(&handed) && !self.handed.iter_mut().any(|ours| ours.take(&handed)) {
+                self.handed.push(handed);
+            }
+        }
+        self.handed.sort_by_key(|handed| handed.on);
+        true
     }
 
     /// What it waits for most urgently, as on a day.
@@ -206,6 +262,40 @@ mod tests {
         assert_eq!(Entry::read(&whole.write()), Some(whole.clone()));
         assert_eq!(Entry::read(&whole.write().replacen('{', "{\"colour\":\"red\",", 1)), Some(whole));
         assert_eq!(Entry::read("[]"), None);
+    }
+
+    #[test]
+    fn an_entry_from_before_files_were_sealed_is_read() {
+        let old = entry(vec![]).write().replace("\"sealed\":null,", "");
+        assert!(!old.contains("sealed"), "{old}");
+        assert_eq!(Entry::read(&old), Some(entry(vec![])));
+        let sealed = Entry { sealed: Some("zip".into()), ..entry(vec![]) };
+        assert_eq!(Entry::read(&sealed.write()), Some(sealed));
+    }
+
+    #[test]
+    fn two_devices_entries_of_one_file_join_and_no_receipt_is_lost() {
+        let without = Handed { receipt: String::new(), ..handed(None) };
+        let other = |n: &str| Handed { receipt: n.into(), ..handed(None) };
+        let joined = |ours: &[Handed], theirs: &[Handed]| {
+            let mut all = entry(ours.to_vec());
+            assert!(all.join(entry(theirs.to_vec())));
+            all.handed
+        };
+        // The same act: what one has left empty is filled.
+        assert_eq!(joined(std::slice::from_ref(&without), &[handed(Some(30))]), [handed(Some(30))]);
+        assert_eq!(joined(&[handed(Some(30))], std::slice::from_ref(&without)), [handed(Some(30))]);
+        // Two numbers of a receipt contradict each other: both stay. Joined twice, nothing is added.
+        let both = [other("214"), other("215")];
+        assert_eq!(joined(&both[..1], &both[1..]), both);
+        assert_eq!(joined(&both, &both[1..]), both);
+        // To somebody else, on another day: both, in order.
+        let earlier = Handed { on: day(-3), to: "Registry".into(), ..handed(None) };
+        assert_eq!(joined(&[handed(None)], std::slice::from_ref(&earlier)), [earlier, handed(None)]);
+        // Another file is another entry.
+        let mut ours = entry(vec![]);
+        assert!(!ours.join(Entry { sha256: "cd".into(), ..entry(vec![handed(None)]) }));
+        assert_eq!(ours, entry(vec![]));
     }
 
     #[test]

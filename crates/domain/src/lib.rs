@@ -20,3 +20,4 @@ pub mod search;
 pub mod store;
 pub mod stored;
 pub mod text;
+pub mod xapi;

@@ -181,6 +181,13 @@ impl Sheet<'_> {
         Some(Node::Group(Role::Item, parts))
     }
 
+    /// The height without which an answer does not begin on a page: that of a table with the words above it.
+    fn needed(&self, item: &PaperItem) -> f32 {
+        let PaperItem::Table { label, head, rows } = item else { return 0.0 };
+        let label = broken(self.faces, &[(Face::Bold, label)], QUESTION.size, TEXT_WIDTH).len() as f32;
+        QUESTION.before + label * leading(QUESTION.size) + crate::table::beginning(self, head, rows)
+    }
+
     fn answered(&mut self, item: &PaperItem) -> Vec<Node> {
         match item {
             PaperItem::Pair { label, value } => {
@@ -199,6 +206,8 @@ impl Sheet<'_> {
                 nodes
             }
             PaperItem::Table { label, head, rows } => {
+                let whole = self.needed(item);
+                self.room(whole);
                 let mut nodes: Vec<Node> = self.heading(3, label, QUESTION).into_iter().collect();
                 nodes.extend(crate::table::table(self, head, rows));
                 nodes
@@ -237,6 +246,12 @@ pub fn laid(paper: &Paper, faces: &Faces) -> Laid {
     structure.extend(paper.head.iter().filter_map(|line| sheet.words(&[(Face::Regular, line)], ANSWER)));
     let mut parts = Vec::new();
     for section in &paper.sections {
+        // A part begins where its first table has room.
+        let first = section.items.first().map_or(0.0, |item| sheet.needed(item));
+        if first > 0.0 {
+            let lines = broken(faces, &[(Face::Bold, &section.heading)], PART.size, TEXT_WIDTH).len() as f32;
+            sheet.room(PART.before + lines * leading(PART.size) + first);
+        }
         if let Some(heading) = sheet.heading(2, &section.heading, PART) {
             structure.push(heading);
             let top = (sheet.y - leading(PART.size)).max(0.0);

@@ -25,6 +25,26 @@ fn height(lines: usize) -> f32 {
     lines as f32 * leading(SIZE) + 2.0 * PADDING
 }
 
+/// How much of a page a table may take that is kept whole.
+const SHORT: f32 = 0.45;
+
+/// The height that has to be free for a table to begin: all of a short one, of a longer one its head and first row.
+pub fn beginning(sheet: &Sheet<'_>, head: &[String], rows: &[Vec<String>]) -> f32 {
+    let widths = widths(sheet, head, rows);
+    let high = |texts: &[String], face: Face| {
+        let lines = |(text, width): (&String, &f32)| {
+            broken(sheet.faces, &[(face, text)], SIZE, width - 2.0 * PADDING).len().max(1)
+        };
+        texts.iter().zip(&widths).map(lines).max().unwrap_or(1)
+    };
+    let head = height(high(head, Face::Bold)) + 2.0 * PADDING;
+    let whole = rows.iter().fold(head, |sum, row| sum + height(high(row, Face::Regular)));
+    if whole <= (BOTTOM - MARGIN) * SHORT {
+        return whole;
+    }
+    head + rows.first().map_or(0.0, |row| height(high(row, Face::Regular).min(4)))
+}
+
 /// Puts a table below what is there and gives its structure; nothing without columns.
 pub fn table(sheet: &mut Sheet<'_>, head: &[String], rows: &[Vec<String>]) -> Option<Node> {
     let widths = widths(sheet, head, rows);

@@ -24,7 +24,7 @@ mod text;
 
 pub use error::SealError;
 pub use file::{MAGIC, SealedFile, seal_file};
-pub use fingerprint::fingerprint;
+pub use fingerprint::{fingerprint, key_words};
 pub use kdf::{Kdf, Kek, derive};
 pub use keyfile::{KeyFile, Unlock, Why};
 pub use params::{Params, ParamsError};

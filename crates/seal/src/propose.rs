@@ -4,13 +4,13 @@
 //!
 //! Most English words are from the list of BIP 39 (MIT licence, © 2013-2016 Pavol Rusnak), without those of violence, fear,
 //! illness or quarrel, and without animals that were made into insults. The Kinyarwanda ones are still to be read by a
-//! native speaker: before the first release a word may be exchanged, as nothing that is stored depends on the list.
+//! native speaker: before the first release a word may be exchanged, as nothing that is stored depends on the list; the words of a trainer's key, which people compare, do: from then on it stays as it is.
 
 use zeroize::Zeroizing;
 
 use crate::{Strength, Verdict, strength::Because};
 
-const WORDS: &str = include_str!("words.txt");
+pub(crate) const WORDS: &str = include_str!("words.txt");
 /// The length of the list as a power of two: a word is eleven random bits, each as likely as any other.
 const BITS: u32 = 11;
 

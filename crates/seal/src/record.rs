@@ -1,5 +1,6 @@
 //! One record's body, closed. A body opens only at the place it was sealed for: another profile's, an older revision's or
-//! another record's body does not pass for it. Must not write anything but base64, as it goes into a line of text.
+//! another record's body does not pass for it. Where it goes into a line of text it is base64 and nothing else; a packed body
+//! is bytes before and after, and whoever packs writes them down.
 
 use zeroize::Zeroizing;
 
@@ -8,6 +9,8 @@ use crate::{KEY, NONCE, SealError, aead, text};
 /// Bodies are padded to a multiple of this many bytes.
 const BLOCK: usize = 64;
 const DOMAIN: &[u8] = b"ubuvugizi/record/1";
+/// Of bodies that are bytes: one form is never taken for the other.
+const BYTES: &[u8] = b"ubuvugizi/record/2";
 
 /// The key of all records of one profile. Wiped when dropped; it cannot be shown, copied or written, only wrapped by a
 /// [`KeyFile`](crate::KeyFile).
@@ -43,8 +46,8 @@ pub struct Place<'a> {
 
 impl Place<'_> {
     /// Each text after its length: no two places have the same bytes.
-    fn bytes(&self) -> Vec<u8> {
-        let mut out = DOMAIN.to_vec();
+    fn bytes(&self, domain: &[u8]) -> Vec<u8> {
+        let mut out = domain.to_vec();
         for part in [self.profile, self.kind, self.id] {
             out.extend_from_slice(&(part.len() as u64).to_le_bytes());
             out.extend_from_slice(part.as_bytes());
@@ -66,7 +69,7 @@ impl DataKey {
     /// that of the body only to 64 bytes.
     #[must_use]
     pub fn seal(&self, place: &Place, nonce: [u8; NONCE], plain: &str) -> String {
-        text::encode(&aead::seal_padded(nonce.to_vec(), &self.0, &nonce, &place.bytes(), plain.as_bytes(), BLOCK))
+        text::encode(&self.closed(&place.bytes(DOMAIN), nonce, plain.as_bytes()))
     }
 
     /// The body that was sealed for this place.
@@ -74,10 +77,31 @@ impl DataKey {
     /// # Errors
     /// It was not sealed by this key for this place, or is no sealed text at all.
     pub fn open(&self, place: &Place, sealed: &str) -> Result<String, SealError> {
-        let bytes = text::decode(sealed)?;
-        let (nonce, body) = bytes.split_first_chunk::<NONCE>().ok_or(SealError::Damaged)?;
-        let plain = aead::open_padded(&self.0, nonce, &place.bytes(), body, BLOCK)?;
+        let plain = self.opened(&place.bytes(DOMAIN), &text::decode(sealed)?)?;
         std::str::from_utf8(&plain).map(str::to_owned).map_err(|_| SealError::Damaged)
+    }
+
+    /// Seals a packed body: nonce, ciphertext and tag. As [`seal`](Self::seal) does, the length tells to 64 bytes only.
+    #[must_use]
+    pub fn seal_bytes(&self, place: &Place, nonce: [u8; NONCE], plain: &[u8]) -> Vec<u8> {
+        self.closed(&place.bytes(BYTES), nonce, plain)
+    }
+
+    /// The packed body that was sealed for this place.
+    ///
+    /// # Errors
+    /// It was not sealed by this key for this place, or not by [`seal_bytes`](Self::seal_bytes).
+    pub fn open_bytes(&self, place: &Place, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, SealError> {
+        self.opened(&place.bytes(BYTES), sealed)
+    }
+
+    fn closed(&self, context: &[u8], nonce: [u8; NONCE], plain: &[u8]) -> Vec<u8> {
+        aead::seal_padded(nonce.to_vec(), &self.0, &nonce, context, plain, BLOCK)
+    }
+
+    fn opened(&self, context: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, SealError> {
+        let (nonce, body) = sealed.split_first_chunk::<NONCE>().ok_or(SealError::Damaged)?;
+        aead::open_padded(&self.0, nonce, context, body, BLOCK)
     }
 }
 
@@ -114,6 +138,21 @@ mod tests {
             assert_eq!(key().open(&place, &sealed), Err(SealError::WrongKey), "{place:?}");
         }
         assert_eq!(DataKey::from_random([8; KEY]).open(&HERE, &sealed), Err(SealError::WrongKey));
+    }
+
+    #[test]
+    fn a_packed_body_opens_at_its_place_and_never_as_a_text() {
+        for plain in [&[][..], &[0; 64], &[0x80, 0, 0xff]] {
+            let sealed = key().seal_bytes(&HERE, [3; NONCE], plain);
+            assert_eq!(key().open_bytes(&HERE, &sealed).unwrap().as_slice(), plain);
+            assert!(key().open_bytes(&Place { rev: 16, ..HERE }, &sealed).is_err());
+            assert!(key().open(&HERE, &text::encode(&sealed)).is_err());
+            for cut in 0..sealed.len() {
+                assert!(key().open_bytes(&HERE, &sealed[..cut]).is_err(), "cut at {cut}");
+            }
+        }
+        let text = key().seal(&HERE, [3; NONCE], "Mukamana");
+        assert!(key().open_bytes(&HERE, &text::decode(&text).unwrap()).is_err());
     }
 
     #[test]

@@ -1,17 +1,22 @@
 //! The certificate: what it rests on, and, once all of it is there, a page to print. Nobody but the learner's own device has
 //! checked it, and it says so; the place for a trainer's signature is left.
 
-use domain::{messages::Msg, proof::Standing};
+use domain::{
+    cohort::badge::Opened,
+    messages::Msg,
+    proof::Standing,
+    store::{Kind, Loaded},
+};
 use leptos::prelude::*;
 
 use super::{change, read};
 use crate::{
-    app::{Says, app, page as frame, say, t},
+    app::{Says, app, page as frame, records, say, t},
     browser::{
         clock, dom,
         element::{El, drawn, el},
     },
-    route::{Proof as Address, Route},
+    route::{Proof as Address, Route, Train},
     ui::{Icon, icon},
 };
 
@@ -23,8 +28,32 @@ pub fn page() -> El {
     let page = frame("one", t(Msg::Certificate));
     let head = el("div").class("head noprint").add(el("h1").attr("tabindex", "-1").say(Msg::Certificate));
     let lead = if earned { Msg::CertificateHere } else { Msg::CertificateLead };
-    let page = page.add(head.add(el("p").class("lead").say(lead)));
+    let page = page.add(head.add(el("p").class("lead").say(lead))).add(by_trainers());
     if earned { page.add(paper()) } else { page.add(open(&standing)) }
+}
+
+/// Certificates that trainers have signed and that were taken in here; they are shown, and checked each time, where anybody's are.
+fn by_trainers() -> El {
+    let ids = records(|r| r.ids(Kind::Session)).unwrap_or_default();
+    let tokens = ids
+        .iter()
+        .filter(|id| id.starts_with("cert-"))
+        .filter_map(|id| Some(records(|r| r.load(Kind::Session, id)).and_then(Loaded::found).ok()??.1));
+    let rows = tokens.filter_map(|token| {
+        // Words for a list: whether the signature is whole is told where it leads.
+        let said = Opened::read(&token).ok()?.said(u64::MAX / 2, true).ok()?;
+        let words = Msg::SignedListed { trainer: said.trainer, cohort: said.cohort };
+        let link = el("a").attr("href", &Train::Verify(token).href()).add(icon(Icon::Check));
+        Some(el("li").add(link.add(el("b").say(words)).add(icon(Icon::Chev))))
+    });
+    let rows: Vec<El> = rows.collect();
+    let title = el("div").class("sect").add(el("h2").id("by-trainers").say(Msg::SignedByTrainer));
+    let section = el("section").class("stack noprint").attr("aria-labelledby", "by-trainers").add(title);
+    let section = match rows.is_empty() {
+        true => section.add(el("p").class("sm dim").say(Msg::SignedNone)),
+        false => section.add(el("ul").class("rows kinds").add(rows)),
+    };
+    section.add(el("p").add(el("a").attr("href", &Train::Verify(String::new()).href()).say(Msg::SignedTakeIn)))
 }
 
 /// What is there and what is missing.

@@ -7,7 +7,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{change, date, form::form, how_words, read, state_words, version_words};
+use super::{change, date, form::form, how_words, read, sealed_words, state_words, version_words};
 use crate::{
     app::{Says, app, nothing_here, page, records, review_line, say, t, tell},
     browser::{
@@ -60,6 +60,7 @@ fn facts(entry: &Entry) -> El {
         .class("tight sm")
         .add(pair(Msg::LedgerReference, entry.reference.clone(), "num"))
         .add(pair(Msg::Version, version_words(&entry.version), ""))
+        .add(pair(Msg::LedgerProtection, entry.sealed.as_deref().map_or_else(|| say(Msg::SealNone), sealed_words), ""))
         .add(pair(Msg::LedgerMadeOn, made, "num"))
         .add(pair(Msg::MadeSize, say(Msg::MadeBytes { bytes }), "num"))
         .add(pair(Msg::MadeSum, entry.sha256.clone(), "hash"));

@@ -40,7 +40,9 @@ fn row((id, entry): (String, Entry)) -> El {
     };
     let made =
         entry.made.map_or_else(String::new, |made| say(Msg::LedgerMadeAt { date: date(made.day), time: made.clock() }));
-    let about = el("span").class("sm dim num").text(&format!("{} · {made}", version_words(&entry.version)));
+    let sealed = entry.sealed.is_some().then(|| say(Msg::LedgerSealed));
+    let about: Vec<String> = [version_words(&entry.version)].into_iter().chain(sealed).chain([made]).collect();
+    let about = el("span").class("sm dim num").text(&about.join(" · "));
     let to: Vec<&str> = entry.handed.iter().map(|handed| handed.to.as_str()).collect();
     let to = (!to.is_empty()).then(|| el("span").class("sm").text(&say(Msg::LedgerTo { to: to.join(", ") })));
     let class = if matches!(state, State::ReplyLate(_)) { "ic sm warn" } else { "ic sm" };

@@ -9,6 +9,8 @@ use domain::{
     date::Moment,
     ledger::{Entry, Handed, How, State, newest_first},
     messages::Msg,
+    plan::{self, Item},
+    report::files::Seal,
     store::{Kind, Loaded, StoreError},
 };
 use leptos::prelude::With;
@@ -36,6 +38,8 @@ pub struct Made<'a> {
     pub file: &'a str,
     /// Its form: `docx` …
     pub format: &'a str,
+    /// How it is sealed, if it is.
+    pub sealed: Option<Seal>,
     /// Its bytes.
     pub bytes: usize,
     /// Its SHA-256, in hexadecimal.
@@ -52,6 +56,7 @@ pub fn record(made: &Made<'_>) -> Option<String> {
         version: made.version.to_owned(),
         file: made.file.to_owned(),
         format: made.format.to_owned(),
+        sealed: made.sealed.map(|seal| seal.id().to_owned()),
         bytes: made.bytes as u64,
         sha256: made.sha256.to_owned(),
         made: Some(made.made),
@@ -118,6 +123,27 @@ fn version_words(version: &str) -> String {
         "statistics" => say(Msg::VersionStatistics),
         other => other.to_owned(),
     }
+}
+
+/// How a file is sealed, in words; what a newer build calls otherwise stands as it is.
+fn sealed_words(sealed: &str) -> String {
+    match Seal::of(sealed) {
+        Some(Seal::Office) => say(Msg::SealedOffice),
+        Some(Seal::Zip) => say(Msg::SealedZip),
+        Some(Seal::Age) => say(Msg::SealedAge),
+        None => sealed.to_owned(),
+    }
+}
+
+/// The replies that are due or have come, as dates of the plan. Their titles name nobody: they end up in calendars.
+pub fn replies() -> Vec<Item> {
+    let (entries, _) = all();
+    let of_entry = |(id, entry): &(String, Entry)| {
+        let title = |entry: &Entry| say(Msg::AgendaReply { reference: entry.reference.clone() });
+        let handed = entry.handed.iter().enumerate();
+        handed.filter_map(|(at, handed)| plan::reply(id, at, handed, title(entry))).collect::<Vec<_>>()
+    };
+    entries.iter().flat_map(of_entry).collect()
 }
 
 /// The replies that are due soon or late, for Home and the plan: most urgent first.

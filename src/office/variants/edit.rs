@@ -5,21 +5,19 @@ use domain::{
     messages::Msg,
     report::{
         Field, Need, Recipient, Template,
-        readiness::Deadline,
         variant::{LONGEST, Reader, Variant, may_leave_out},
     },
 };
 use leptos::prelude::*;
 
-use super::{read, save};
+use super::{deadline::deadline, read, save};
 use crate::{
     app::{Says, app, nothing_here, page, review_line, say, t, tell},
     browser::{
         clock, dom,
         element::{El, el},
-        packs,
     },
-    report::desk,
+    report::{self, desk},
     route::{Office, Route},
     ui::{Notice, disclosure, notice_view},
 };
@@ -66,7 +64,7 @@ pub fn edit_page(id: String) -> El {
         let lang = app().words.with(|words| words.lang());
         let kind = kind.clone();
         leptos::task::spawn_local(async move {
-            template.try_set(Some(packs::json(&format!("template/{kind}.{}.json", lang.tag())).await));
+            template.try_set(Some(report::form(&kind, lang).await));
         });
     });
     let head = el("div").class("head").add(el("h1").attr("tabindex", "-1").say(Msg::VariantEdit));
@@ -93,7 +91,7 @@ fn parts(work: Work, template: &Template) -> Vec<El> {
     let name = text("variant-name", say(Msg::VariantName), &template.title, &name, move |typed| {
         work.change(|variant| variant.name = typed);
     });
-    let readers: Vec<El> = template.recipients.iter().map(|recipient| reader(work, recipient)).collect();
+    let readers: Vec<El> = template.recipients.iter().map(|recipient| reader(work, template, recipient)).collect();
     let title = el("div").class("sect").add(el("h2").id("readers").say(Msg::VariantReaders));
     let readers = el("section").class("stack").attr("aria-labelledby", "readers").add(title).add(readers);
     let title = el("div").class("sect").add(el("h2").id("questions").say(Msg::VariantQuestions));
@@ -104,7 +102,7 @@ fn parts(work: Work, template: &Template) -> Vec<El> {
     });
     let questions = el("section").class("stack").attr("aria-labelledby", "questions").add(title);
     let questions = questions.add(el("p").class("sm").say(Msg::VariantQuestionsLead)).add(steps.collect::<Vec<El>>());
-    vec![name, readers.add(own_readers(work)), questions]
+    vec![name, readers.add(own_readers(work, template)), questions]
 }
 
 /// A line of text; what the kind says stands in it as long as it is empty.
@@ -122,7 +120,7 @@ fn tick(label: Msg, on: bool, act: impl Fn(bool) + 'static) -> El {
 }
 
 /// A reader of the kind.
-fn reader(work: Work, recipient: &Recipient) -> El {
+fn reader(work: Work, template: &Template, recipient: &Recipient) -> El {
     let id = recipient.id.clone();
     let now = work.variant.with_untracked(|variant| variant.readers.get(&id).cloned()).unwrap_or_default();
     let change = move |act: &dyn Fn(&mut Reader)| {
@@ -139,46 +137,22 @@ fn reader(work: Work, recipient: &Recipient) -> El {
     let label = text(&dom, say(Msg::VariantReader), &recipient.label, &now.label, move |typed| {
         name(&|reader| reader.label.clone_from(&typed));
     });
-    let days =
-        deadline(&dom, now.deadline, recipient.deadline, move |deadline| change(&|reader| reader.deadline = deadline));
+    let days = deadline(&dom, template, now.deadline.as_ref(), recipient.deadline.as_ref(), move |deadline| {
+        change(&|reader| reader.deadline.clone_from(&deadline));
+    });
     let out = tick(Msg::VariantReaderOut, now.left_out, move |is| out(&|reader| reader.left_out = is));
     let group = el("div").class("stack frame").attr("role", "group").attr("aria-label", &recipient.label);
     group.add(label).add(days).add(out)
 }
 
-/// Days after the end of the quarter by which a reader expects the report; empty: as in the kind.
-fn deadline(dom: &str, own: Option<Deadline>, kind: Option<Deadline>, act: impl Fn(Option<Deadline>) + 'static) -> El {
-    let id = format!("{dom}-days");
-    let days = |deadline: Option<Deadline>| match deadline {
-        Some(Deadline::QuarterEnd(days)) => days.to_string(),
-        _ => String::new(),
-    };
-    let wrong = RwSignal::new(None::<String>);
-    let hint = format!("{id}-hint");
-    let input = el("input").class("in").id(&id).attr("autocomplete", "off").attr("placeholder", &days(kind));
-    let input = input.attr("value", &days(own)).attr("aria-describedby", &hint).on("input", move |event| {
-        let typed = event_target_value(&event).trim().replace('−', "-");
-        let deadline = typed.parse().ok().map(Deadline::QuarterEnd).filter(|deadline| deadline.is_real());
-        // What is no number of days is told, and the former deadline stays.
-        if deadline.is_none() && !typed.is_empty() {
-            wrong.set(Some(say(Msg::VariantWrongDays)));
-        } else {
-            wrong.set(None);
-            act(deadline);
-        }
-    });
-    let label = el("label").class("lbl sm").attr("for", &id).say(Msg::VariantDays);
-    let field = el("div").class("field").add(label).add(el("p").class("hint").id(&hint).say(Msg::VariantDaysHow));
-    field.add(input).add(el("p").class("sm stop").attr("role", "status").live(move || wrong.get().unwrap_or_default()))
-}
-
 /// Readers that the kind does not have.
-fn own_readers(work: Work) -> El {
+fn own_readers(work: Work, template: &Template) -> El {
+    let template = template.clone();
     let turn = RwSignal::new(0_u32);
     let rows = move || {
         turn.track();
         let all = work.variant.with_untracked(|variant| variant.own_readers.clone());
-        all.into_iter().map(|(id, reader)| own_reader(work, id, &reader, turn)).collect::<Vec<El>>()
+        all.into_iter().map(|(id, reader)| own_reader(work, &template, id, &reader, turn)).collect::<Vec<El>>()
     };
     let add =
         el("button").attr("type", "button").class("btn plain").say(Msg::VariantReaderAdd).on("click", move |_| {
@@ -192,7 +166,7 @@ fn own_readers(work: Work) -> El {
     el("div").class("stack").hole(rows).add(lead).add(el("p").add(add))
 }
 
-fn own_reader(work: Work, id: String, reader: &Reader, turn: RwSignal<u32>) -> El {
+fn own_reader(work: Work, template: &Template, id: String, reader: &Reader, turn: RwSignal<u32>) -> El {
     let dom_id = format!("reader-{id}");
     let (named, dated, gone) = (id.clone(), id.clone(), id);
     let label = text(&dom_id, say(Msg::VariantReader), "", &reader.label, move |typed| {
@@ -202,7 +176,7 @@ fn own_reader(work: Work, id: String, reader: &Reader, turn: RwSignal<u32>) -> E
             }
         });
     });
-    let days = deadline(&dom_id, reader.deadline, None, move |deadline| {
+    let days = deadline(&dom_id, template, reader.deadline.as_ref(), None, move |deadline| {
         work.change(|variant| {
             if let Some(reader) = variant.own_readers.get_mut(&dated) {
                 reader.deadline = deadline;

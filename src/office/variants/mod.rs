@@ -1,5 +1,6 @@
 //! An organisation's own variants of the report kinds: the list, the editor, and files that go to others and come from them.
 
+mod deadline;
 mod edit;
 mod list;
 
@@ -45,6 +46,17 @@ pub fn as_own(id: &str, template: Template) -> Template {
         Some((_, variant)) if !id.is_empty() && variant.template == template.id => variant.over(template),
         _ => template,
     }
+}
+
+/// Whether a report was written with a variant that is not here, so that the kind stands in for it.
+pub fn is_lost(id: &str, template: &Template) -> bool {
+    !id.is_empty() && read(id).is_none_or(|(_, variant)| variant.template != template.id)
+}
+
+/// The organisation's own variants of a kind, with their names.
+pub fn own_of(template: &Template) -> Vec<(String, String)> {
+    let own = variants().into_iter().filter(|variant| variant.template == template.id);
+    own.map(|variant| (variant.id.clone(), name_of(&variant, &template.title))).collect()
 }
 
 /// Its name on lists.

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use domain::{
     date::Moment,
     messages::Msg,
-    report::{Version, manifest},
+    report::{Version, files::Seal, manifest},
 };
 
 use crate::{
@@ -23,8 +23,10 @@ pub struct Made {
     pub version: Version,
     /// Name of the file.
     pub name: String,
-    /// `Format::id`.
+    /// `FileKind::id`.
     pub format: &'static str,
+    /// How it is sealed, if it is. With what, nobody but the user knows.
+    pub sealed: Option<Seal>,
     /// Bytes.
     pub size: usize,
     /// SHA-256 in hexadecimal.
@@ -49,6 +51,7 @@ pub fn made(file: Made) -> Option<String> {
         },
         file: &file.name,
         format: file.format,
+        sealed: file.sealed,
         bytes: file.size,
         sha256: &file.sha256,
         made: file.moment,

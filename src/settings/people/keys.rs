@@ -74,6 +74,15 @@ impl Sealer for Held {
     fn open(&self, spot: &Spot<'_>, sealed: &str) -> Option<String> {
         self.key.open(&self.place(spot), sealed).ok()
     }
+
+    fn seal_bytes(&self, spot: &Spot<'_>, packed: &[u8]) -> Vec<u8> {
+        let nonce = clock::secret().expect("a source of random bytes does not go away");
+        self.key.seal_bytes(&self.place(spot), nonce, packed)
+    }
+
+    fn open_bytes(&self, spot: &Spot<'_>, sealed: &[u8]) -> Option<Vec<u8>> {
+        self.key.open_bytes(&self.place(spot), sealed).ok().map(|packed| packed.to_vec())
+    }
 }
 
 fn secret<const N: usize>() -> Result<[u8; N], KeyError> {

@@ -48,7 +48,8 @@ pub fn new_field(id: &'static str, label: Msg, typed: RwSignal<String>) -> El {
     field(id, label, typed, "new-password").add(line).add(proposed).add(el("p").class("hint").say(Msg::ProposeHint))
 }
 
-fn strength_line(of: Strength) -> El {
+/// What a passphrase is worth, and why.
+pub fn strength_line(of: Strength) -> El {
     let (class, symbol, verdict) = match of.verdict {
         Verdict::Weak => ("ic stop", Icon::Stop, Msg::StrengthWeak),
         Verdict::Fair => ("ic warn", Icon::Warn, Msg::StrengthFair),

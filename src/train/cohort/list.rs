@@ -41,7 +41,13 @@ pub fn list_page() -> El {
         el("p").add(link)
     });
     let take = shelf::is_sealed().then(|| colleague::take_section(None, turn));
-    page.hole(rows).add(begin).add(mine).add(take).add(review_line())
+    let link = |to: Train, words: Msg| el("a").attr("href", &to.href()).say(words);
+    let sessions = el("p")
+        .class("row")
+        .add(link(Train::Sessions(String::new()), Msg::Sessions))
+        .add(link(Train::Live(String::new()), Msg::LiveTitle))
+        .add(link(Train::Verify(String::new()), Msg::VerifyTitle));
+    page.hole(rows).add(begin).add(sessions).add(mine).add(take).add(review_line())
 }
 
 fn row(cohort: &Cohort) -> El {

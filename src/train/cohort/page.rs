@@ -44,7 +44,8 @@ pub fn cohort_page(id: &str) -> El {
     let ways = el("ul")
         .class("rows kinds")
         .add(link(Train::Dashboard(id.to_owned()), Msg::CohortFigures, Icon::Half))
-        .add(link(Train::Sessions(String::new()), Msg::CohortSessions, Icon::Plan));
+        .add(link(Train::Sessions(String::new()), Msg::CohortSessions, Icon::Plan))
+        .add(link(Train::Sessions(format!("certificates/{id}")), Msg::SignTitle, Icon::Save));
     let closed = secret.is_none().then(|| notice_view(Notice::inform(say(Msg::CohortNoSecret))));
     let page = page("one", move || name.clone()).add(head).add(closed).add(ways);
     let page = if secret.is_some() { page.add(take::section(id, turn)) } else { page };

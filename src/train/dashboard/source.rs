@@ -8,6 +8,8 @@ use domain::{
     store::{Kind, Loaded},
 };
 
+use leptos::prelude::*;
+
 use crate::{
     app::{app, records, tell},
     browser::clock,
@@ -60,7 +62,7 @@ pub(super) async fn count(cohort: &Cohort, told: impl Fn(usize, usize)) -> (Figu
         }
         if clock::millis() - begun > SLICE {
             told(at + 1, learners.len());
-            clock::breathe().await;
+            clock::pause(0).await;
             begun = clock::millis();
         }
     }

@@ -38,6 +38,41 @@ async fn around_the_lessons(page: &Page, how: &str) {
     clean(page, &format!("a list of notes {how}")).await;
 }
 
+/// A file is sealed, with what is asked for that and the sheet that goes with it.
+async fn sealed(page: &Page, how: &str) {
+    page.click("label", "Confidential, with names").await;
+    page.until("document.querySelector('#export .notice.is-warn')").await;
+    page.click("label", "Sealed with a passphrase").await;
+    page.until("document.querySelector('#passphrase')?.value").await;
+    page.fill_in("passphrase", "kigali").await;
+    clean(page, &format!("a weak passphrase {how}")).await;
+    page.click("button", "Draw other words").await;
+    page.click("button", "Make a Word file").await;
+    page.until("document.querySelector('#export').innerText.includes('The sealed file is made')").await;
+    clean(page, &format!("a sealed file {how}")).await;
+    page.click("button", "Sheet with the passphrase").await;
+    page.until("document.activeElement.id === 'slip'").await;
+    clean(page, &format!("the sheet with a passphrase {how}")).await;
+    page.click("button", "Back to the report on paper").await;
+    page.js("document.querySelector('input[name=protection]').click()").await;
+    page.until("!document.querySelector('#passphrase')").await;
+}
+
+/// In no language does the bar at the top need a second line.
+async fn bar_is_one_line(page: &Page) {
+    for tag in ["fr", "rw", "en"] {
+        page.speak(tag).await;
+        page.until(&format!("document.documentElement.lang === '{tag}'")).await;
+        for width in [320, 340, 360, 375] {
+            let size = json!({ "width": width, "height": 740, "deviceScaleFactor": 1, "mobile": false });
+            page.cdp("Emulation.setDeviceMetricsOverride", size).await;
+            let high =
+                page.js("return document.querySelector('.back') && document.querySelector('.top').offsetHeight").await;
+            assert!(high.as_i64().is_some_and(|high| high < 70), "{high} at {width} in {tag}");
+        }
+    }
+}
+
 /// A file is made from the preview that stands there, and handed in.
 async fn handed_in(page: &Page, how: &str) {
     page.click("button", "Make a data file").await;
@@ -49,6 +84,65 @@ async fn handed_in(page: &Page, how: &str) {
     clean(page, &format!("an entry of the ledger {how}")).await;
     page.go("#/ledger", "Made and handed in").await;
     clean(page, &format!("a ledger with entries {how}")).await;
+}
+
+/// A session with everything open, its paper and sheet, the wall, and a question before and after the vote.
+async fn hall(page: &Page, session: &str, how: &str) {
+    page.go(session, "Huye hall").await;
+    page.until("document.querySelectorAll('.programme > li').length > 9").await;
+    page.js("document.querySelectorAll('#main details').forEach(d => d.open = true)").await;
+    clean(page, &format!("a programme {how}")).await;
+    page.go(&format!("{session}/paper"), "Programme on paper").await;
+    page.until("document.querySelectorAll('.sheet').length === 2").await;
+    clean(page, &format!("a programme on paper {how}")).await;
+    page.go(&format!("{session}/there"), "Attendance").await;
+    page.fill("Name, or what he or she wants to be called", "Odette").await;
+    page.click("button", "Add as present").await;
+    page.until("document.querySelector('.who-row')").await;
+    clean(page, &format!("attendance {how}")).await;
+    page.go(&format!("{session}/wall/reporting"), "Reporting abuse").await;
+    clean(page, &format!("the wall {how}")).await;
+    page.go(&format!("{session}/ask"), "Ask the room").await;
+    page.until("document.querySelector('.ask-row')").await;
+    clean(page, &format!("questions for the room {how}")).await;
+    page.click("button", "Ask this question").await;
+    page.until("document.querySelector('.letters')").await;
+    clean(page, &format!("an open vote {how}")).await;
+    page.js("document.querySelector('#card-0-true').click()").await;
+    page.click("button", "End the vote").await;
+    page.click("button", "Show the right answer").await;
+    page.until("document.querySelector('.why')").await;
+    clean(page, &format!("a closed vote {how}")).await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn the_screens_of_sessions_are_clean_in_both_themes_and_reflow() {
+    let stage = Stage::new();
+    let page = stage.open("en").await;
+    crate::sessions::cohort(&page).await;
+    crate::sessions::programme(&page).await;
+    let session = page.text("return location.hash").await;
+    for (width, theme) in [(320, "light"), (1366, "dark")] {
+        page.cdp(
+            "Emulation.setDeviceMetricsOverride",
+            json!({ "width": width, "height": 740, "deviceScaleFactor": 1, "mobile": false }),
+        )
+        .await;
+        page.js(&format!("document.documentElement.dataset.theme = '{theme}'")).await;
+        for (hash, heading) in [
+            ("#/train/sessions", "Sessions"),
+            ("#/train/sessions/cards", "A–D cards"),
+            ("#/train/sessions/certificates/c1", "Certificates"),
+            ("#/live", "Answer a question"),
+            ("#/verify", "Check a certificate"),
+        ] {
+            page.go(hash, heading).await;
+            page.until("!document.querySelector('.loading')").await;
+            clean(&page, &format!("{hash} at {width} in {theme}")).await;
+        }
+        hall(&page, &session, &format!("at {width} in {theme}")).await;
+    }
+    page.close().await;
 }
 
 #[tokio::test(flavor = "current_thread")]
@@ -98,6 +192,7 @@ async fn every_screen_is_clean_in_both_themes_and_reflows() {
         ("#/train", "Training a group"),
         ("#/join", "Join a cohort"),
         ("#/handover", "Hand over to a trainer"),
+        ("#/records", "What you have done"),
         ("#/nowhere", "no such page"),
     ];
     // A project with a row of each kind and an indicator with a trend, and a meeting with a draft: kept from here on.
@@ -144,8 +239,10 @@ async fn every_screen_is_clean_in_both_themes_and_reflows() {
         clean(&page, &format!("what is withheld at {width} in {theme}")).await;
         page.click("button", "Show again: nobody").await;
         page.go(&format!("{base}preview"), "on paper").await;
+        sealed(&page, &format!("at {width} in {theme}")).await;
         handed_in(&page, &format!("at {width} in {theme}")).await;
     }
+    bar_is_one_line(&page).await;
     // The lock screen, last: it asks for the passphrase from then on.
     page.go("#/people", "People and passphrase").await;
     page.fill("New passphrase", "umuhoza gatanu ikaramu irembo").await;

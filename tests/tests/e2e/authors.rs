@@ -25,7 +25,7 @@ async fn a_curriculum_of_ones_own_is_built_and_an_edited_lesson_is_shown() {
     let folder = std::env::temp_dir().join(format!("ubuvugizi-author-{}", std::process::id()));
     let (content, out) = (folder.join("content"), folder.join("site"));
     curriculum(&content);
-    let mut live = Live::new(Options { content: content.clone(), out, compress: false }).unwrap();
+    let mut live = Live::new(Options { content: content.clone(), out, compress: false, lrs: None }).unwrap();
     let stage = Stage::of(live.site.root.clone());
     let page = stage.open("en").await;
     page.start("").await;
@@ -60,7 +60,7 @@ async fn an_edited_lesson_comes_to_the_authors_page_by_itself_and_nothing_is_kep
     let folder = std::env::temp_dir().join(format!("ubuvugizi-dev-{}", std::process::id()));
     let (content, out) = (folder.join("content"), folder.join("site"));
     curriculum(&content);
-    let mut live = Live::for_authors(Options { content: content.clone(), out, compress: false }).unwrap();
+    let mut live = Live::for_authors(Options { content: content.clone(), out, compress: false, lrs: None }).unwrap();
     let stage = Stage::of(live.site.root.clone());
     let page = stage.open("en").await;
     page.start("#/lesson/one").await;

@@ -164,6 +164,13 @@ async fn a_file_with_something_withheld_in_it_is_not_handed_over() {
         page.click("button", button).await;
         page.until(&format!("document.querySelector('#export').innerText.includes('was not handed over') && document.querySelector('#export').innerText.includes({})", json!(place))).await;
     }
+    // Nor is it sealed first and found by nobody.
+    page.click("label", "Sealed with a passphrase").await;
+    page.until("document.querySelector('#passphrase')?.value").await;
+    page.click("button", "Make a Word file").await;
+    page.until("document.querySelector('#export').innerText.includes('was not handed over') && document.querySelector('#export').innerText.includes('word/document.xml')").await;
+    page.js("document.querySelector('input[name=protection]').click()").await;
+    page.until("!document.querySelector('#passphrase')").await;
     // The paper that may hold names is handed over; nothing of the others lies among the downloads.
     page.click("label", "Confidential, with names").await;
     page.click("button", "Make a Word file").await;
@@ -180,16 +187,26 @@ async fn a_file_with_something_withheld_in_it_is_not_handed_over() {
 async fn making_a_file_can_be_stopped() {
     let stage = Stage::new();
     let page = stage.open("en").await;
-    between(&page, "if (window.hold) return;").await;
+    between(&page, "if (window.hold === 'all' || window.hold && message.form) return;").await;
     paper(&page).await;
-    page.js("window.hold = true").await;
+    page.js("window.hold = 'all'").await;
     page.click("button", "Make a spreadsheet").await;
     page.until("document.querySelector('#export progress') && [...document.querySelectorAll('#export .btn.wide')].some(b => b.disabled)").await;
     page.click("button", "Stop").await;
     page.until("document.querySelector('#export').innerText.includes('No file was made') && window.ended").await;
-    page.js("window.hold = false").await;
+    // Sealing, too; what lies finished before it is not handed over open.
+    page.js("window.hold = 'sealing'; window.ended = false").await;
+    page.click("label", "Sealed with a passphrase").await;
+    page.until("document.querySelector('#passphrase')?.value").await;
+    page.click("button", "Make a spreadsheet").await;
+    page.until("document.querySelector('#export').innerText.includes('Sealing the file')").await;
+    page.js("window.ended = false").await;
+    page.click("button", "Stop").await;
+    page.until("document.querySelector('#export').innerText.includes('No file was made') && window.ended").await;
+    page.js("window.hold = false; document.querySelector('input[name=protection]').click()").await;
     make(&page, "Shared, without names", "Make a spreadsheet").await;
-    stage.download("-shared.xlsx").await;
+    let file = stage.download("-shared.xlsx").await;
+    assert_eq!(fs::read_dir(file.parent().unwrap()).unwrap().count(), 1, "one file, and nothing of the others");
     page.close().await;
 }
 

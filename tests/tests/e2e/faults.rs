@@ -77,6 +77,40 @@ async fn fault_01_the_renderer_is_killed_at_random_points_while_typing() {
     page.close().await;
 }
 
+/// Answers the first check of the lesson and, in the same breath, does something else. The verdict stands before it is written.
+fn answered_and(act: &str) -> String {
+    format!(
+        "const check = document.querySelector('[data-check]'); check.querySelector('input').click();
+         check.querySelector('[data-act=check]').click(); window.told = check.querySelector('[role=status]').innerText.length > 3; {act}"
+    )
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn fault_01_an_answer_is_kept_however_soon_the_page_goes_and_a_kill_loses_no_other() {
+    let stage = Stage::new();
+    let page = stage.open("en").await;
+    let open = "document.querySelector('[data-check] [data-act=check]')?.offsetParent && document.documentElement.hasAttribute('data-usable')";
+    let told = "document.querySelector('[data-check] [role=status]').innerText.length > 3";
+    page.start("#/lesson/why-in-time").await;
+    page.until("document.querySelector('[data-usable]')").await;
+    page.click("button", "Mark as done").await;
+    page.start("#/lesson/problem-tree").await;
+    page.until(open).await;
+    // The page goes before anything could be painted.
+    page.js(&answered_and("location.reload()")).await;
+    page.start("#/lesson/problem-tree").await;
+    page.until(told).await;
+    // Killed: that answer may be lost, nothing else.
+    page.click("button", "Answer again").await;
+    page.js(&answered_and("if (!window.told) throw 'no verdict'")).await;
+    page.killed().await;
+    page.start("#/lesson/problem-tree").await;
+    page.until(told).await;
+    page.go("#/lesson/why-in-time", "Why time decides").await;
+    page.until("document.querySelector('.next').innerText.includes('You have done this lesson')").await;
+    page.close().await;
+}
+
 #[tokio::test(flavor = "current_thread")]
 async fn fault_02_closed_with_a_write_in_flight() {
     let stage = Stage::new();

@@ -225,9 +225,11 @@ async fn forty_simulated_learners_come_in_at_once_and_a_second_time_changes_noth
     choose_files(&page, "handed", &files).await;
     page.until("document.body.innerText.includes('New or newer: 40. Nothing new: 0. Not taken in: 0.')").await;
     page.until("document.body.innerText.includes('40 learners')").await;
-    let stored =
-        "return JSON.stringify(Object.entries(localStorage).filter(([k]) => /^ubv\\/(cohort|learner)/.test(k)).sort())";
+    // Revisions, not texts: what nobody works on is packed meanwhile, under the revision that it had.
+    let stored = "return JSON.stringify(Object.entries(localStorage).filter(([k]) => /^ubv\\/(cohort|learner)\\/.*\\/c$/.test(k))
+        .map(([k, v]) => k + v.split(':')[1]).sort())";
     let before = page.text(stored).await;
+    assert_eq!(before.matches("ubv/learner").count(), 40, "{before}");
     choose_files(&page, "handed", &files).await;
     page.until("document.body.innerText.includes('New or newer: 40. Nothing new: 40. Not taken in: 0.')").await;
     assert_eq!(page.text(stored).await, before);

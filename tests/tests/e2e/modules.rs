@@ -53,7 +53,7 @@ async fn made(page: &Page, script: &str, message: Value, file: &[u8]) -> Vec<u8>
     bytes
 }
 
-fn unbase64(text: &str) -> Vec<u8> {
+pub(crate) fn unbase64(text: &str) -> Vec<u8> {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let (mut out, mut bits, mut held) = (Vec::new(), 0_u32, 0);
     for letter in text.bytes().filter_map(|byte| LETTERS.iter().position(|known| *known == byte)) {
@@ -68,7 +68,7 @@ fn unbase64(text: &str) -> Vec<u8> {
 }
 
 /// What a program makes of a file. `xtask::setup::readers` installs them; without it the step is skipped and says so.
-fn opened(command: &mut Command, missing: fn(&Output) -> bool) -> Option<Vec<u8>> {
+pub(crate) fn opened(command: &mut Command, missing: fn(&Output) -> bool) -> Option<Vec<u8>> {
     let named = format!("{:?}", command.get_program());
     let out = match command.output() {
         Ok(out) if !missing(&out) => out,
@@ -82,7 +82,7 @@ fn opened(command: &mut Command, missing: fn(&Output) -> bool) -> Option<Vec<u8>
     Some(out.stdout)
 }
 
-fn python() -> PathBuf {
+pub(crate) fn python() -> PathBuf {
     let own = xtask::project().join("target/readers/bin/python3");
     std::env::var_os("READERS").map_or(if own.exists() { own } else { "python3".into() }, PathBuf::from)
 }

@@ -20,8 +20,8 @@ async fn after_one_visit_every_screen_and_the_export_work_without_a_network() {
     page.begin_report().await;
     page.fill("A short name for the case", "Kept offline").await;
     page.saved().await;
-    // The exporter is fetched when a report is begun.
-    page.promised("(await window.ubvOffline.status()).exporters").await;
+    // The exporters are fetched when a report is begun, and what seals; what makes PDFs where nobody pays by the byte.
+    page.promised("(s => s.exporters && s.pdf)(await window.ubvOffline.status())").await;
     stage.cut_network(true);
     for (hash, heading) in [
         ("#/", ""),
@@ -68,9 +68,28 @@ async fn after_one_visit_every_screen_and_the_export_work_without_a_network() {
     page.click("button", "Make a Word file").await;
     page.until("document.querySelector('#export').innerText.includes('It has not been sent')").await;
     assert!(fs::metadata(stage.download("-shared.docx").await).unwrap().len() > 1000);
-    // Another language, too.
+    // Sealed, and as a PDF.
+    page.click("label", "Sealed with a passphrase").await;
+    page.until("document.querySelector('#passphrase')?.value").await;
+    page.js("document.querySelector('#way-zip').click()").await;
+    page.click("button", "Make a PDF").await;
+    assert!(fs::metadata(stage.download("-shared-pdf.zip").await).unwrap().len() > 1000);
+    // Another language, too: all words of the app are here, and of the forms those in the language that was used. That is said.
     page.speak("rw").await;
     page.until("document.documentElement.lang === 'rw'").await;
+    let draft = page.text("return location.hash.replace('preview', '2')").await;
+    page.start(&draft).await;
+    page.until("document.querySelector('label[for=a-title]')?.innerText.includes('A short name for the case')").await;
+    page.until("document.body.innerText.includes('ntaragera kuri iki gikoresho')").await;
+    page.promised("(sessionStorage.all = (await window.ubvOffline.status()).all)").await;
+    // With a network they come, and stay.
+    stage.cut_network(false);
+    page.start(&draft).await;
+    page.until("document.querySelector('#a-title') && !document.querySelector('#main').innerText.includes('A short name for the case')").await;
+    page.promised("(await window.ubvOffline.status().then(s => s.all > sessionStorage.all && s.got === s.all))").await;
+    stage.cut_network(true);
+    page.start(&draft).await;
+    page.until("document.querySelector('#a-title') && !document.querySelector('#main').innerText.includes('A short name for the case')").await;
     // A link to a lesson's own page that was never kept leads to the lesson in the app.
     page.client.goto(&format!("{}lesson/consent.html", stage.address)).await.unwrap();
     page.heading("Consent").await;
@@ -103,7 +122,7 @@ async fn a_lessons_own_page_reads_without_a_script_and_the_app_takes_it_over() {
 async fn small_site(name: &str) -> (PathBuf, Live, Stage, Page) {
     let folder = std::env::temp_dir().join(format!("ubuvugizi-{name}-{}", std::process::id()));
     curriculum(&folder.join("content"));
-    let options = Options { content: folder.join("content"), out: folder.join("site"), compress: false };
+    let options = Options { content: folder.join("content"), out: folder.join("site"), compress: false, lrs: None };
     let live = Live::new(options).unwrap();
     let stage = Stage::of(live.site.root.clone());
     let page = stage.open("en").await;
@@ -218,7 +237,7 @@ async fn whoever_is_at_the_lock_screen_when_a_newer_build_comes_is_told_after_un
 async fn an_installation_that_failed_is_told_and_can_be_tried_again() {
     let folder = std::env::temp_dir().join(format!("ubuvugizi-failed-{}", std::process::id()));
     curriculum(&folder.join("content"));
-    let options = Options { content: folder.join("content"), out: folder.join("site"), compress: false };
+    let options = Options { content: folder.join("content"), out: folder.join("site"), compress: false, lrs: None };
     let live = Live::new(options).unwrap();
     let version = live.site.root.join(&live.site.version);
     let whole: Vec<(PathBuf, Vec<u8>)> = ["lesson/one.html", "curriculum.pack"]

@@ -42,6 +42,10 @@ pub async fn filled(page: &Page) {
     row(page, "Add an outcome", "To train 40 volunteers").await;
     row(page, "Add an output", "Six cells have a volunteer who knows the way").await;
     row(page, "Add an activity", "Legal talks in six cells").await;
+    write(page, "f-r", "6/7/2026").await;
+    write(page, "w-r", "Gahini and Kabare").await;
+    write(page, "k-r", "Everybody in the cells").await;
+    kept(page).await;
     page.click("button", "Add an indicator").await;
     page.until("document.querySelector('#main details')").await;
     write(page, "t-i", "People who came with a question").await;
@@ -100,15 +104,37 @@ async fn a_logframe_is_checked_mended_aligned_and_used_in_reports() {
     let jadf = page.text("return location.hash.replace(/\\d+$/, 'preview')").await;
     page.go(&jadf, "on paper").await;
     until_says(&page, "Judgments executed within the year").await;
+    until_says(&page, "Gahini and Kabare").await;
     until_says(&page, "Six cells have a volunteer who knows the way").await;
     page.go(&address, "Justice near by").await;
     page.click("button", "Use it in an M&E report").await;
     page.heading("Cover").await;
     let report = page.text("return location.hash.replace(/\\d+$/, 'preview')").await;
     page.go(&report, "on paper").await;
-    for words in ["People who came with a question", "10 people", "50 people", "30 people", "Register of the office"] {
+    for words in [
+        "People who came with a question",
+        "10 people",
+        "50 people",
+        "30 people",
+        "Register of the office",
+        "6 July 2026",
+        "Everybody in the cells",
+    ] {
         until_says(&page, words).await;
     }
+    // Where the organisation has its own form of that kind, it is asked with which.
+    page.go("#/forms", "Our own forms").await;
+    page.click("button", "Change a copy of: Activity and M&E report").await;
+    page.until("document.querySelector('#variant-name')").await;
+    page.fill_in("variant-name", "Report to our fund").await;
+    page.fill_in("label-title", "Name in the agreement").await;
+    page.saved().await;
+    page.go(&address, "Justice near by").await;
+    page.click("button", "Use it in an M&E report").await;
+    page.click("button", "With: Report to our fund").await;
+    page.heading("Cover").await;
+    page.until("document.querySelector('label[for=a-title]').innerText.includes('Name in the agreement')").await;
+    assert_eq!(page.text("return document.querySelector('#a-title').value").await, "Justice near by");
     page.close().await;
 }
 

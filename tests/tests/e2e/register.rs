@@ -163,6 +163,20 @@ async fn incidents_are_found_counted_and_never_shown_to_others_in_small_numbers(
     }
     assert!(!typed.contains("Period"), "{typed}");
     assert_eq!(page.text("return document.querySelector('#a-cases').value").await, "40");
+    // A contribution to a meeting takes three of them as facts, with source and day; a report that is begun takes more.
+    page.go("#/pattern", "Figures").await;
+    page.click("summary", "Use in a report").await;
+    page.click("button", "Begin: One-page contribution").await;
+    page.until("document.querySelector('#main').innerText.includes('The form had room for 3 of')").await;
+    page.click("button", "(BAR-").await;
+    page.until("document.querySelector('#main').innerText.includes('rows of figures were added to the draft')").await;
+    page.click("button", "Begin: One-page contribution").await;
+    page.until("document.querySelector('#main').innerText.includes('The form had room for 3 of')").await;
+    page.click("a", "Open the draft").await;
+    page.heading("Two or three facts").await;
+    page.until("document.querySelector('#a-facts-F3-fact')?.value").await;
+    let source = page.text("return document.querySelector('#a-facts-F3-source').value").await;
+    assert!(source.contains("40 incidents"), "{source}");
     // Those that were ticked, and no others.
     page.go("#/register", "Register of incidents").await;
     page.until("document.querySelectorAll('.incidents > li').length === 30").await;

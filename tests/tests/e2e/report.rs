@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use serde_json::json;
-use tests::{Page, Stage};
+use tests::{Page, Stage, incidents};
 
 /// Ticks the entry with these words.
 async fn tick(page: &Page, field: &str, words: &str) {
@@ -113,7 +113,14 @@ async fn drafted_killed_resumed_exported_and_read_back() {
     let input = page.client.find(fantoccini::Locator::Id("import-file")).await.unwrap();
     input.send_keys(&json_file.display().to_string()).await.unwrap();
     page.until("document.querySelectorAll('.drafts > li').length === 1").await;
-    let drafts = page.js("return Object.keys(localStorage).filter(k => /^ubv\\/(draft|trash)\\/.*\\/c$/.test(k)).map(k => { const [slot] = localStorage[k].split(':'); const d = JSON.parse(localStorage[k.replace(/c$/, slot)].split('\\n').slice(1).join('\\n')); return JSON.stringify([d.answers, d.codes, d.reference, d.recipient]) })").await;
+    let stored = page.js("return Object.keys(localStorage).filter(k => /^ubv\\/(draft|trash)\\/.*\\/c$/.test(k)).map(k => localStorage[k.replace(/c$/, localStorage[k].split(':')[0])])").await;
+    let read = |raw: &serde_json::Value| -> [serde_json::Value; 4] {
+        let body = incidents::body(raw.as_str().expect("a slot is a text"));
+        let draft: serde_json::Value = serde_json::from_str(&body).expect("a draft is JSON");
+        ["answers", "codes", "reference", "recipient"].map(|part| draft[part].clone())
+    };
+    let drafts: Vec<_> = stored.as_array().expect("a list").iter().map(read).collect();
+    assert_eq!(drafts.len(), 2);
     assert_eq!(drafts[0], drafts[1]);
     // A file that is none says where and changes nothing.
     let wrong = json_file.with_extension("wrong.json");

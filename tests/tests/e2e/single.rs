@@ -23,13 +23,22 @@ async fn the_single_file_does_the_main_job_from_the_disk() {
     page.until("document.body.innerText.includes('This is the single file')").await;
     page.go("#/report/new/incident", "danger").await;
     page.step("About this report").await;
-    page.fill("A short name for the case", "From a stick").await;
+    page.fill("A short name for the case", "From a stick 日").await;
     page.saved().await;
     page.js("location.hash = location.hash.replace(/\\d+$/, 'preview')").await;
     page.heading("The report on paper").await;
     page.click("button", "Make a Word file").await;
     page.until("document.querySelector('#export').innerText.includes('It has not been sent')").await;
     assert!(std::fs::metadata(stage.download("-shared.docx").await).unwrap().len() > 1000);
+    // The PDF says which letter it does not know, and where it is kept.
+    page.click("button", "Make a PDF").await;
+    page.until("document.querySelector('#export').innerText.includes('日 (U+65E5)')").await;
+    assert!(std::fs::read(stage.download("-shared.pdf").await).unwrap().starts_with(b"%PDF-1.7"));
+    page.click("label", "Sealed with a passphrase").await;
+    page.until("document.querySelector('#passphrase')?.value").await;
+    page.js("[...document.querySelectorAll('#export .notice .btn')].find(b => b.innerText.includes('Word')).click()")
+        .await;
+    assert!(std::fs::read(stage.download("-sealed.docx").await).unwrap().starts_with(&[0xd0, 0xcf, 0x11, 0xe0]));
     // Closed and opened again: it is still there.
     page.client.goto("about:blank").await.unwrap();
     page.client.goto(&format!("{address}#/reports")).await.unwrap();

@@ -12,6 +12,12 @@ async fn put(page: &Page, id: &str, words: &str) {
     page.saved().await;
 }
 
+/// Chooses in a select by the value of its option.
+async fn pick(page: &Page, id: &str, value: &str) {
+    page.until(&format!("document.getElementById('{id}')")).await;
+    page.js(&format!("const s = document.getElementById('{id}'); s.value = '{value}'; s.dispatchEvent(new Event('change', {{bubbles: true}}))")).await;
+}
+
 #[tokio::test(flavor = "current_thread")]
 async fn an_own_form_is_made_used_given_away_and_its_reports_outlive_it() {
     let stage = Stage::new();
@@ -25,13 +31,24 @@ async fn an_own_form_is_made_used_given_away_and_its_reports_outlive_it() {
     put(&page, "variant-name", "Case of our office").await;
     put(&page, "reader-jrlos", "Comité de la justice, Kayonza").await;
     put(&page, "label-title", "Case name in our register").await;
+    // A deadline: of the quarter, of the year, or from a date of the report itself.
+    pick(&page, "reader-jrlos-when", "quarter").await;
     page.fill_in("reader-jrlos-days", "soon").await;
     page.until("document.body.innerText.includes('Write a whole number')").await;
     put(&page, "reader-jrlos-days", "-14").await;
+    pick(&page, "reader-own-file-when", "yearly").await;
+    pick(&page, "reader-own-file-month", "2").await;
+    page.fill_in("reader-own-file-day", "30").await;
+    page.until("document.body.innerText.includes('There is no such day')").await;
+    put(&page, "reader-own-file-day", "28").await;
     page.click("button", "Add a reader").await;
     page.until("document.activeElement.id.startsWith('reader-own-')").await;
     let own = page.text("return document.activeElement.id").await;
     put(&page, &own, "Our network").await;
+    pick(&page, &format!("{own}-when"), "after").await;
+    page.fill_in(&format!("{own}-days"), "0").await;
+    pick(&page, &format!("{own}-date"), "report-date").await;
+    page.saved().await;
     page.click("summary", "About this report").await;
     // A question on which others hang stays; one that is optional can go.
     let stays = page.text("return document.querySelector('#label-report-date').closest('.frame').innerText").await;
@@ -57,6 +74,13 @@ async fn an_own_form_is_made_used_given_away_and_its_reports_outlive_it() {
     page.go(&format!("{base}preview"), "The report on paper").await;
     let readers = page.text("return document.querySelector('#recipient').textContent").await;
     assert!(readers.contains("Comité de la justice, Kayonza") && readers.contains("Our network"), "{readers}");
+    // The reader that counts from the report's own date is late on the day after it.
+    page.go(&format!("{base}2"), "About this report").await;
+    page.js("const d = document.querySelector('#a-report-date'); d.value = '1/2/2026'; d.dispatchEvent(new Event('input', {bubbles: true}))").await;
+    page.saved().await;
+    page.go(&format!("{base}preview"), "The report on paper").await;
+    page.js("const s = document.querySelector('#recipient'); s.value = [...s.options].find(o => o.text.includes('Our network')).value; s.dispatchEvent(new Event('change', {bubbles: true}))").await;
+    page.until("document.body.innerText.includes('expected by 1 February 2026')").await;
     // Given to somebody else as a file, and deleted here: the report stands with the app's own form.
     page.go("#/forms", "Our own forms").await;
     page.click("button", "Make a file for others").await;
@@ -67,6 +91,10 @@ async fn an_own_form_is_made_used_given_away_and_its_reports_outlive_it() {
     page.go(&format!("{base}2"), "About this report").await;
     page.until("document.querySelector('#a-title').value === 'Kept through it all'").await;
     page.until("document.querySelector('label[for=a-title]').innerText.includes('A short name for the case')").await;
+    page.until(
+        "document.querySelector('#main').innerText.includes('Your own form of this report is not on this device')",
+    )
+    .await;
     // A file that was tampered with is refused, with the place; the whole one brings the form back.
     let whole = std::fs::read_to_string(&file).unwrap();
     let forged = file.with_file_name("forged.json");

@@ -27,6 +27,7 @@ impl HandOver {
     /// Of a learner's records, as they stand; what belongs to other modules than the cohort's stays where it is.
     /// `lessons` says which lessons a module has, `objectives` an item's objective (0 where it is not known), `reports` of how
     /// many reports a file was made.
+    #[allow(clippy::too_many_arguments, reason = "each is a record of its own")]
     pub fn new(
         own: &Own,
         progress: &Progress,

@@ -4,8 +4,10 @@
 //! Two tables (`Asked`, lesson ids) are kept once and everything else points into them: a hand-over has to fit into a few
 //! codes on a screen, and two thousand learners into the storage of a browser.
 
+pub mod badge;
 pub mod figures;
 mod give;
+pub mod session;
 mod take;
 #[cfg(test)]
 mod tests;

@@ -9,7 +9,10 @@ use super::{
     align::{Priority, Whose},
     logframe::{Level, Logframe},
 };
-use crate::report::{Answer, Column, ColumnKind, Draft, Field, FieldKind, Row, Template};
+use crate::{
+    date::Day,
+    report::{Answer, Column, ColumnKind, DateAnswer, Draft, Field, FieldKind, Row, Template},
+};
 
 /// Where answers come from: by field id, as in a draft.
 pub type Answers = BTreeMap<String, Answer>;
@@ -152,13 +155,23 @@ pub fn of_logframe(frame: &Logframe, list: &[Priority]) -> Answers {
         let mut served: Vec<&Priority> = list.iter().filter(|priority| frame.serves(&row.id, &priority.id)).collect();
         served.sort_by_key(|priority| rank(priority.whose));
         let served: Vec<&str> = served.into_iter().map(|priority| &*priority.text).collect();
-        cells(vec![
+        let planned = row.planned.clone().unwrap_or_default();
+        let mut cells = cells(vec![
             ("activity", row.text.clone()),
+            ("place", planned.place.clone()),
+            ("group", planned.group.clone()),
             ("target", served.join("; ")),
             ("result", output.map_or_else(String::new, |output| output.text.clone())),
             ("indicator", indicator.map_or_else(String::new, |indicator| indicator.text.clone())),
             ("means", indicator.map_or_else(String::new, |indicator| indicator.means.clone())),
-        ])
+        ]);
+        // What was typed and is no day stays in the plan.
+        let day = |typed: &str| Day::parse(typed).map(Day::slashed).unwrap_or_default();
+        let (from, to) = (day(&planned.from), day(&planned.until));
+        if !from.is_empty() {
+            cells.cells.insert("when".into(), Answer::Date(DateAnswer { from, to, ..DateAnswer::default() }));
+        }
+        cells
     });
     BTreeMap::from([
         ("project".to_owned(), Answer::Text(frame.name().to_owned())),
@@ -234,6 +247,33 @@ mod tests {
         assert_eq!(rows[0].cells["target"], Answer::Text("b-imihigo!; a-national!".into()));
         assert_eq!(rows[0].cells["result"], Answer::Text("Words of op".into()));
         assert!(!rows[1].cells.contains_key("target"), "nothing is said where nothing is known");
+    }
+
+    #[test]
+    fn an_activity_brings_its_days_its_place_and_for_whom_it_is_as_far_as_the_form_asks() {
+        use crate::plan::logframe::Planned;
+        let mut frame = sample();
+        let a1 = frame.row("a1").cloned().unwrap();
+        let planned = Planned {
+            from: "6/7/2026".into(),
+            until: "26 October".into(),
+            place: "Gahini, Kabare".into(),
+            group: "Everybody".into(),
+        };
+        frame.put_row(crate::plan::Row { planned: Some(planned), ..a1 });
+        let answers = of_logframe(&frame, &[]);
+        let (template, mut draft) = form();
+        let flow = flow(
+            r#"{"id":"x","to":"activity","table":[{"from":"activities","to":"left","columns":{"place":"what","when":"until","group":"state"}}]}"#,
+        );
+        fill(&mut draft, &template, &flow, &answers);
+        assert_eq!(text(&draft, "left", 0, "what"), "Gahini, Kabare");
+        let Some(Answer::Date(date)) = draft.rows("left")[0].cells.get("until") else { panic!("{draft:?}") };
+        assert_eq!((date.from.as_str(), date.to.as_str()), ("06/07/2026", ""), "what is no day is not passed on");
+        assert_eq!(draft.rows("left")[0].cells.get("state"), None, "the form's list decides");
+        // The plan of before this was asked.
+        let old = r#"{"id":"a","turn":0,"gone":false,"level":"Activity","under":"op","text":"t","assumption":""}"#;
+        assert_eq!(miniserde::json::from_str::<crate::plan::Row>(old).unwrap().planned, None);
     }
 
     #[test]

@@ -71,6 +71,7 @@ fn event(out: &mut String, calendar: &Calendar<'_>, item: &Item) {
 fn uid(item: &Item) -> String {
     match &item.key {
         Key::Entry(id) => format!("entry-{id}@ubuvugizi.invalid"),
+        Key::Reply(id, at) => format!("reply-{id}-{at}@ubuvugizi.invalid"),
         Key::Duty(id) => format!("duty-{id}-{:04}-{:02}@ubuvugizi.invalid", item.day.year, item.day.month),
     }
 }
@@ -188,6 +189,8 @@ mod tests {
         let moved = file(Item { day: day("2027-01-02"), ..item("y") }, None);
         let uid = |text: &str| text.lines().find(|line| line.starts_with("UID:")).map(str::to_owned);
         assert_eq!(uid(&without), uid(&moved));
+        let reply = file(Item { key: Key::Reply("l1".into(), 2), ..item("x") }, None);
+        assert_eq!(uid(&reply).as_deref(), Some("UID:reply-l1-2@ubuvugizi.invalid"));
         let duty = Item { key: Key::Duty("jadf-quarter".into()), ..item("x") };
         assert_eq!(uid(&file(duty, None)).as_deref(), Some("UID:duty-jadf-quarter-2026-12@ubuvugizi.invalid"));
     }

@@ -50,6 +50,21 @@ pub struct Row {
     pub text: String,
     /// What has to hold beside the project's own work.
     pub assumption: String,
+    /// Of an activity: when, where and for whom. Records of before this was asked have none.
+    pub planned: Option<Planned>,
+}
+
+/// When, where and for whom an activity is planned, as typed.
+#[derive(Debug, Clone, PartialEq, Default, miniserde::Serialize, miniserde::Deserialize)]
+pub struct Planned {
+    /// First day.
+    pub from: String,
+    /// Last day.
+    pub until: String,
+    /// Sectors.
+    pub place: String,
+    /// For whom.
+    pub group: String,
 }
 
 /// Levels of a logframe, from the top.
@@ -231,7 +246,16 @@ pub(super) mod tests {
 
     pub fn row(id: &str, level: Level, under: &str) -> Row {
         let text = format!("Words of {id}");
-        Row { id: id.into(), turn: 0, gone: false, level, under: under.into(), text, assumption: "It holds".into() }
+        Row {
+            id: id.into(),
+            turn: 0,
+            gone: false,
+            level,
+            under: under.into(),
+            text,
+            assumption: "It holds".into(),
+            planned: None,
+        }
     }
 
     pub fn indicator(id: &str, of: &str) -> Indicator {

@@ -18,6 +18,6 @@ pub use checks::{Check, Finding, checks};
 pub use duty::{Basis, Duty, Known, MONTHS, Rule, Setting, Shipped, effective};
 pub use flow::{Answers, Flow, TableFlow, fill, of_logframe};
 pub use join::Turned;
-pub use logframe::{Head, Indicator, Level, Logframe, Row, number};
+pub use logframe::{Head, Indicator, Level, Logframe, Planned, Row, number};
 pub use meeting::{AGENDA, CONTRIBUTION, MINUTES, MeetingFields, Step, Thread};
-pub use view::{Item, Key, Standing, between, counts, open, standing, year_of};
+pub use view::{Item, Key, Standing, between, counts, open, reply, standing, standing_in, with_replies, year_of};

@@ -4,7 +4,7 @@ use super::{
     agenda::{Agenda, EntryKind},
     duty::Duty,
 };
-use crate::date::Day;
+use crate::{date::Day, ledger::Handed};
 
 /// Days before a task or a meeting on which it begins to be due soon.
 const AHEAD: u32 = 7;
@@ -18,6 +18,8 @@ pub enum Key {
     Entry(String),
     /// A duty, by id.
     Duty(String),
+    /// A reply that is due: the ledger's entry, and the how-manieth of those to whom its file was handed.
+    Reply(String, usize),
 }
 
 /// One thing on one day.
@@ -85,7 +87,33 @@ pub fn between(agenda: &Agenda, duties: &[(Duty, bool)], from: Day, to: Day) -> 
             ahead: duty.ahead,
         }));
     }
-    items.sort_by(|a, b| (a.day, a.minute, &a.title).cmp(&(b.day, b.minute, &b.title)));
+    items.sort_by(in_order);
+    items
+}
+
+fn in_order(a: &Item, b: &Item) -> std::cmp::Ordering {
+    (a.day, a.minute, &a.title).cmp(&(b.day, b.minute, &b.title))
+}
+
+/// The reply that is due after a file was handed to somebody; `None` if none is.
+pub fn reply(id: &str, at: usize, handed: &Handed, title: String) -> Option<Item> {
+    Some(Item {
+        key: Key::Reply(id.to_owned(), at),
+        day: handed.reply_due?,
+        minute: None,
+        title,
+        owner: handed.to.clone(),
+        wish: String::new(),
+        is_meeting: false,
+        done: handed.replied,
+        ahead: handed.ahead(),
+    })
+}
+
+/// Puts the replies of a span of days among its other items.
+pub fn with_replies(mut items: Vec<Item>, replies: &[Item], from: Day, to: Day) -> Vec<Item> {
+    items.extend(replies.iter().filter(|item| (from..=to).contains(&item.day)).cloned());
+    items.sort_by(in_order);
     items
 }
 
@@ -103,16 +131,27 @@ pub fn standing(item: &Item, today: Day) -> Standing {
     }
 }
 
-/// What is overdue and what is due soon, in order. A duty cannot be overdue since before the agenda is kept.
+/// Since when duties can be overdue: since the agenda is kept. Of what was before, the app knows nothing.
+fn since(agenda: &Agenda, today: Day) -> Day {
+    agenda.since.unwrap_or(today).max(today.plus(-LOOK_BACK))
+}
+
+/// How an item of one's own plan stands: a duty from before the plan was kept is not overdue.
+pub fn standing_in(agenda: &Agenda, item: &Item, today: Day) -> Standing {
+    let is_old_duty = matches!(item.key, Key::Duty(_)) && item.day < since(agenda, today);
+    match standing(item, today) {
+        Standing::Overdue(_) if is_old_duty => Standing::Quiet,
+        standing => standing,
+    }
+}
+
+/// What is overdue and what is due soon, in order.
 pub fn open(agenda: &Agenda, duties: &[(Duty, bool)], today: Day) -> Vec<Item> {
     let ahead = duties.iter().map(|(duty, _)| duty.ahead).max().unwrap_or(0).max(AHEAD);
-    let since = agenda.since.unwrap_or(today).max(today.plus(-LOOK_BACK));
+    let since = since(agenda, today);
     let earliest = agenda.entries.iter().map(|entry| entry.day).min().unwrap_or(since).min(since);
     let mut items = between(agenda, duties, earliest, today.plus(i64::from(ahead)));
-    items.retain(|item| {
-        let is_old_duty = matches!(item.key, Key::Duty(_)) && item.day < since;
-        !is_old_duty && matches!(standing(item, today), Standing::Overdue(_) | Standing::Soon(_))
-    });
+    items.retain(|item| matches!(standing_in(agenda, item, today), Standing::Overdue(_) | Standing::Soon(_)));
     items
 }
 
@@ -169,10 +208,46 @@ mod tests {
     }
 
     #[test]
+    fn in_a_year_no_duty_from_before_the_plan_is_overdue() {
+        let (agenda, duties, today) = (agenda(), [(duty("old", &[10, 11], 15), true)], day("2026-11-25"));
+        let items = between(&agenda, &duties, day("2026-10-01"), day("2026-11-19"));
+        let how: Vec<Standing> = items.iter().map(|item| standing_in(&agenda, item, today)).collect();
+        assert_eq!(how, [Standing::Quiet, Standing::Overdue(10)], "{items:?}");
+        // A plan that nobody keeps yet reproaches nobody.
+        let none = Agenda::default();
+        assert_eq!(standing_in(&none, &items[1], today), Standing::Quiet);
+    }
+
+    #[test]
     fn a_duty_that_was_done_is_open_no_longer() {
         let (mut agenda, duties) = (agenda(), [(duty("near", &[11], 30), true)]);
         agenda.mark("near", day("2026-11-30"), Some(day("2026-11-24")));
         assert_eq!(names(&open(&agenda, &duties, day("2026-11-25"))), ["Task late", "Task soon"]);
+    }
+
+    #[test]
+    fn a_reply_that_is_due_stands_among_the_others_until_it_has_come() {
+        let handed = |due: Option<&str>| Handed {
+            to: "Registry".into(),
+            how: crate::ledger::How::Post,
+            on: day("2026-11-10"),
+            receipt: "214".into(),
+            photo: None,
+            reply_due: due.map(day),
+            remind: None,
+            replied: None,
+        };
+        assert_eq!(reply("l1", 0, &handed(None), "x".into()), None);
+        let due = reply("l1", 0, &handed(Some("2026-11-20")), "Reply due: INC-2026-AAAAA".into()).unwrap();
+        let early = Handed { remind: Some(day("2026-11-11")), ..handed(Some("2026-12-20")) };
+        let later = reply("l1", 1, &early, "Later".into()).unwrap();
+        assert_eq!((due.ahead, later.ahead), (7, 39));
+        let (from, to) = (day("2026-11-20"), day("2026-11-30"));
+        let items = with_replies(between(&agenda(), &[], from, to), &[later, due.clone()], from, to);
+        assert_eq!(names(&items), ["Reply due: INC-2026-AAAAA", "Task met", "Task late", "Task done"]);
+        assert_eq!(standing(&due, day("2026-11-22")), Standing::Overdue(2));
+        let come = Handed { replied: Some(day("2026-11-21")), ..handed(Some("2026-11-20")) };
+        assert_eq!(standing(&reply("l1", 0, &come, String::new()).unwrap(), day("2026-11-22")), Standing::Done);
     }
 
     #[test]

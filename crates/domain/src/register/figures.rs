@@ -9,8 +9,9 @@ use super::{
     suppress::Count,
 };
 use crate::{
+    date::Day,
     messages::{Messages, Msg},
-    report::{Answer, ColumnKind, Draft, Field, Template},
+    report::{Answer, ColumnKind, DateAnswer, Draft, Field, Template},
 };
 
 /// Where a report kind takes figures: ids of a table and of its columns. Whatever has no column of its own is said in `words`.
@@ -37,6 +38,9 @@ pub struct FigureFields {
     /// What it was counted from.
     #[serde(default)]
     pub source: String,
+    /// A date: on which day it was counted.
+    #[serde(default)]
+    pub date: String,
     /// Another field, a number: how many incidents in all.
     #[serde(default)]
     pub total: String,
@@ -45,7 +49,7 @@ pub struct FigureFields {
 impl FigureFields {
     /// The columns that it names.
     pub fn columns(&self) -> impl Iterator<Item = &String> {
-        [&self.what, &self.group, &self.count, &self.note, &self.words, &self.source]
+        [&self.what, &self.group, &self.count, &self.note, &self.words, &self.source, &self.date]
             .into_iter()
             .filter(|id| !id.is_empty())
     }
@@ -101,8 +105,9 @@ pub fn lines(
     out
 }
 
-/// Writes figures into a draft, after what stands there. Gives how many rows there was room for.
-pub fn write(draft: &mut Draft, template: &Template, incidents: Count, lines: &[Line]) -> usize {
+/// Writes figures that were counted on a day into a draft, after what stands there. Gives how many rows there was room for.
+pub fn write(draft: &mut Draft, template: &Template, counted: (Count, Day), lines: &[Line]) -> usize {
+    let (incidents, day) = counted;
     let Some((field, fields)) = table_for(template) else { return 0 };
     let room = field.max.map_or(lines.len(), |max| max.saturating_sub(draft.rows(&field.id).len()));
     let is_number = field.columns.iter().any(|c| c.id == fields.count && c.kind == ColumnKind::Number);
@@ -130,6 +135,10 @@ pub fn write(draft: &mut Draft, template: &Template, incidents: Count, lines: &[
                 row.cells.insert(id.clone(), Answer::Text(text.clone()));
             }
         }
+        if !fields.date.is_empty() {
+            let date = DateAnswer { from: day.slashed(), ..DateAnswer::default() };
+            row.cells.insert(fields.date.clone(), Answer::Date(date));
+        }
     }
     if let (Some(n), false) = (incidents.shown(), fields.total.is_empty()) {
         draft.answers.insert(fields.total.clone(), Answer::Text(n.to_string()));
@@ -153,6 +162,10 @@ mod tests {
             note: "persons".into(),
             source: "the register".into(),
         }
+    }
+
+    fn today() -> Day {
+        Day::new(2026, 11, 24).unwrap()
     }
 
     /// The sample kind with a table that takes figures.
@@ -191,7 +204,7 @@ mod tests {
         {
             let template = taking(kind);
             let mut draft = Draft::default();
-            assert_eq!(write(&mut draft, &template, Count::Exact(40), &[line(Some(12)), line(None)]), 2);
+            assert_eq!(write(&mut draft, &template, (Count::Exact(40), today()), &[line(Some(12)), line(None)]), 2);
             assert_eq!(
                 ["what", "group", "count", "note"].map(|id| text(&draft, 0, id)),
                 ["Sex", "Woman", "12", "persons"]
@@ -199,7 +212,7 @@ mod tests {
             assert_eq!((text(&draft, 1, "count").as_str(), text(&draft, 1, "note").as_str()), (few, note));
             assert_eq!(draft.text("delay"), "40");
             // After what stands there, and no more than the form takes.
-            assert_eq!(write(&mut draft, &template, Count::Few, &[line(Some(1)), line(Some(2))]), 1);
+            assert_eq!(write(&mut draft, &template, (Count::Few, today()), &[line(Some(1)), line(Some(2))]), 1);
             assert_eq!(draft.rows("figures").len(), 3);
             // A total that is not shown changes nothing.
             assert_eq!(draft.text("delay"), "40");
@@ -217,19 +230,34 @@ mod tests {
             ..Default::default()
         };
         template.figures = Some(words.clone());
-        write(&mut draft, &template, Count::Few, &[line(None)]);
+        write(&mut draft, &template, (Count::Few, today()), &[line(None)]);
         assert_eq!(text(&draft, 0, "words"), "Sex: Woman: fewer than 5 (persons)");
         assert_eq!((text(&draft, 0, "source").as_str(), text(&draft, 0, "what").as_str()), ("the register", ""));
         template.figures = Some(FigureFields { count: "count".into(), ..words });
-        write(&mut draft, &template, Count::Few, &[line(Some(7))]);
+        write(&mut draft, &template, (Count::Few, today()), &[line(Some(7))]);
         assert_eq!((text(&draft, 1, "words").as_str(), text(&draft, 1, "count").as_str()), ("Sex: Woman", "7"));
+    }
+
+    #[test]
+    fn the_day_on_which_was_counted_goes_into_a_date_column() {
+        let mut template = taking(ColumnKind::Date);
+        let mut draft = Draft::default();
+        template.figures = Some(FigureFields {
+            field: "figures".into(),
+            words: "words".into(),
+            date: "count".into(),
+            ..Default::default()
+        });
+        write(&mut draft, &template, (Count::Few, today()), &[line(None)]);
+        let Some(Answer::Date(date)) = draft.rows("figures")[0].cells.get("count") else { panic!("{draft:?}") };
+        assert_eq!(date.days().0, Some(today()));
     }
 
     #[test]
     fn a_kind_that_says_nothing_takes_no_figures() {
         let (template, mut draft) = sample();
         let before = draft.clone();
-        assert_eq!(write(&mut draft, &template, Count::Exact(9), &[line(Some(9))]), 0);
+        assert_eq!(write(&mut draft, &template, (Count::Exact(9), today()), &[line(Some(9))]), 0);
         assert_eq!((draft, table_for(&template)), (before, None));
     }
 }

@@ -195,17 +195,53 @@ pub struct Filter {
     pub to: Option<Day>,
 }
 
+/// A filter whose words are ready to be looked for.
+pub struct Finder<'a> {
+    filter: &'a Filter,
+    words: Vec<String>,
+}
+
+impl Entry {
+    /// Where words are looked for. Making it costs more than looking: whoever looks again and again keeps it.
+    pub fn hay(&self) -> String {
+        fold(&format!("{} {} {} {}", self.title, self.reference, self.district, self.sector))
+    }
+}
+
 impl Filter {
     /// Whether an incident is wanted. Without a day it is in no period.
     pub fn takes(&self, entry: &Entry) -> bool {
-        let hay = || fold(&format!("{} {} {} {}", entry.title, entry.reference, entry.district, entry.sector));
-        (self.words.trim().is_empty() || {
-            let hay = hay();
-            fold(&self.words).split_whitespace().all(|word| hay.contains(word))
-        }) && self.kind.as_ref().is_none_or(|(list, id)| entry.kinds.get(*list).is_some_and(|ids| ids.contains(id)))
+        let finder = self.finder();
+        finder.takes_but_words(entry) && (finder.words.is_empty() || finder.finds(&entry.hay()))
+    }
+
+    /// For many incidents.
+    pub fn finder(&self) -> Finder<'_> {
+        Finder { filter: self, words: fold(&self.words).split_whitespace().map(str::to_owned).collect() }
+    }
+
+    fn takes_but_words(&self, entry: &Entry) -> bool {
+        self.kind.as_ref().is_none_or(|(list, id)| entry.kinds.get(*list).is_some_and(|ids| ids.contains(id)))
             && (self.district.is_empty() || entry.district == self.district)
             && self.from.is_none_or(|from| entry.day.is_some_and(|day| day >= from))
             && self.to.is_none_or(|to| entry.day.is_some_and(|day| day <= to))
+    }
+}
+
+impl Finder<'_> {
+    /// Whether it looks for words at all.
+    pub fn has_words(&self) -> bool {
+        !self.words.is_empty()
+    }
+
+    /// Whether all of the words are there.
+    pub fn finds(&self, hay: &str) -> bool {
+        self.words.iter().all(|word| hay.contains(word))
+    }
+
+    /// Whether everything else fits.
+    pub fn takes_but_words(&self, entry: &Entry) -> bool {
+        self.filter.takes_but_words(entry)
     }
 }
 

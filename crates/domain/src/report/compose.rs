@@ -111,8 +111,11 @@ impl Composer<'_> {
         let mut closing = Vec::new();
         if let (Some(redactor), Version::Shared) = (&self.redactor, self.version) {
             let Withheld { names, numbers, places, words: further } = redactor.withheld();
-            let [names, numbers, places] = [names, numbers, places].map(|n| words.number(n as u64));
-            closing.push(words.say(&Msg::PaperWithheld { names, numbers, places }));
+            // Where nothing was, three noughts would only make a reader wonder.
+            if names + numbers + places > 0 {
+                let [names, numbers, places] = [names, numbers, places].map(|n| words.number(n as u64));
+                closing.push(words.say(&Msg::PaperWithheld { names, numbers, places }));
+            }
             if further > 0 {
                 closing.push(words.say(&Msg::PaperWithheldWords { n: further as u32 }));
             }

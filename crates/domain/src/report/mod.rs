@@ -6,6 +6,7 @@ pub mod compose;
 pub mod consent;
 pub mod draft;
 pub mod exchange;
+pub mod files;
 pub mod manifest;
 pub mod merge;
 mod needles;

@@ -16,8 +16,9 @@ use crate::{messages::Msg, text::is_id};
 
 /// What the file calls itself.
 const FORMAT: &str = "ubuvugizi-variant";
-/// Version of the form that is written.
-const VERSION: u32 = 1;
+/// Newest version of the form that is read. The second knows deadlines that follow from a date of the report; a variant
+/// without one is written as the first, which older builds read.
+const VERSION: u32 = 2;
 /// Most bytes of a file that are read.
 pub const LARGEST: usize = 200_000;
 /// Most characters of a text.
@@ -165,7 +166,7 @@ impl Variant {
                 if !reader.label.trim().is_empty() {
                     reader.label.trim().clone_into(&mut recipient.label);
                 }
-                recipient.deadline = reader.deadline.or(recipient.deadline);
+                recipient.deadline = reader.deadline.clone().or_else(|| recipient.deadline.take());
             }
         }
         for (id, reader) in self.own_readers.iter().filter(|(_, reader)| !reader.label.trim().is_empty()) {
@@ -175,7 +176,7 @@ impl Variant {
                 label: reader.label.trim().to_owned(),
                 version: Version::Shared,
                 place: PlaceDepth::default(),
-                deadline: reader.deadline,
+                deadline: reader.deadline.clone(),
             });
         }
         let is_out = |recipient: &Recipient| self.readers.get(&recipient.id).is_some_and(|reader| reader.left_out);
@@ -188,7 +189,9 @@ impl Variant {
 
     /// As a file for somebody else.
     pub fn to_json(&self) -> String {
-        let envelope = Envelope { format: FORMAT.into(), version: VERSION, variant: self.clone() };
+        let is_second = |reader: &Reader| matches!(reader.deadline, Some(Deadline::After { .. }));
+        let version = if self.readers.values().chain(self.own_readers.values()).any(is_second) { VERSION } else { 1 };
+        let envelope = Envelope { format: FORMAT.into(), version, variant: self.clone() };
         // Maps with text keys and plain values are always JSON.
         serde_json::to_string_pretty(&envelope).unwrap_or_default() + "\n"
     }
@@ -242,8 +245,13 @@ impl Variant {
             for (reader, Reader { label, deadline, .. }) in readers {
                 id(at, reader)?;
                 long(format!("{at}: {reader}"), label)?;
-                if deadline.is_some_and(|deadline| !deadline.is_real()) {
+                if deadline.as_ref().is_some_and(|deadline| !deadline.is_real()) {
                     return Err(VariantError::NotADeadline { at: format!("{at}: {reader}") });
+                }
+                if let Some(Deadline::After { field, .. }) = deadline
+                    && !field.is_empty()
+                {
+                    id(&format!("{at}: {reader}"), field)?;
                 }
             }
         }
@@ -339,12 +347,13 @@ mod tests {
         let (template, _) = sample();
         let mut own = variant();
         let deadline = Some(Deadline::QuarterEnd(-7));
-        own.readers.insert("jrlos".into(), Reader { label: "Comité".into(), deadline, left_out: false });
+        own.readers
+            .insert("jrlos".into(), Reader { label: "Comité".into(), deadline: deadline.clone(), left_out: false });
         own.readers.insert("own".into(), Reader { left_out: true, ..Reader::default() });
         own.own_readers.insert("own-ngo".into(), Reader { label: "Our network".into(), ..Reader::default() });
         own.own_readers.insert("own-empty".into(), Reader::default());
         let over = own.over(template.clone());
-        let told: Vec<_> = over.recipients.iter().map(|r| (r.label.as_str(), r.version, r.deadline)).collect();
+        let told: Vec<_> = over.recipients.iter().map(|r| (r.label.as_str(), r.version, r.deadline.clone())).collect();
         assert_eq!(told, [("Comité", Version::Shared, deadline), ("Our network", Version::Shared, None)]);
         // Somebody has to be left.
         own.own_readers.clear();
@@ -371,7 +380,7 @@ mod tests {
         let own = variant();
         assert_eq!(Variant::from_json(&own.to_json()), Ok(own.clone()));
         assert_eq!(Variant::from_json("{}"), Err(VariantError::NotOurs));
-        assert_eq!(Variant::from_json("{\"format\":\"ubuvugizi-variant\",\"version\":2}"), Err(VariantError::Newer));
+        assert_eq!(Variant::from_json("{\"format\":\"ubuvugizi-variant\",\"version\":3}"), Err(VariantError::Newer));
         assert!(matches!(Variant::from_json("{\n7"), Err(VariantError::NotJson { line: 2, .. })));
         assert_eq!(Variant::from_json(&" ".repeat(LARGEST + 1)), Err(VariantError::TooLarge));
         let spoilt = |change: fn(&mut Variant)| {
@@ -393,6 +402,19 @@ mod tests {
         let mut own = variant();
         own.readers.insert("jrlos".into(), never);
         assert_eq!(Variant::from_json(&own.to_json()), Err(VariantError::NotADeadline { at: at("readers: jrlos") }));
+        // What older builds do not know is written so that they say that it is newer.
+        let version = |deadline| {
+            let mut own = variant();
+            own.readers.insert("jrlos".into(), Reader { deadline: Some(deadline), ..Reader::default() });
+            let text = own.to_json();
+            assert_eq!(Variant::from_json(&text), Ok(own));
+            text.contains("\"version\": 2")
+        };
+        assert!(version(Deadline::After { field: "when".into(), days: 7 }));
+        assert!(!version(Deadline::QuarterEnd(7)));
+        let nowhere = Reader { deadline: Some(Deadline::After { field: "A b".into(), days: 1 }), ..Reader::default() };
+        own.readers.insert("jrlos".into(), nowhere);
+        assert!(matches!(Variant::from_json(&own.to_json()), Err(VariantError::NotAnId { .. })));
         own.readers = (0..=MOST).map(|n| (format!("r{n}"), Reader::default())).collect();
         assert_eq!(Variant::from_json(&own.to_json()), Err(VariantError::TooLarge));
     }

@@ -4,17 +4,18 @@
 
 mod training;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::{
-    KeyValue, Kind, Loaded, Records, SCHEMA, StoreError,
+    KeyValue, Kind, Loaded, Records, Rest, SCHEMA, StoreError,
     moving::{kept_id, own_id, renamed},
     snapshot,
 };
 use crate::{
+    ledger,
     plan::{Agenda, Logframe},
     progress::Progress,
     proof::Proof,
@@ -217,14 +218,15 @@ impl Backup {
             }
         }
         for kind in kinds() {
-            let has = |id: &String| self.entries.iter().any(|(k, entry)| *k == kind && entry.id == *id);
-            found.only_here += records.ids(kind)?.iter().filter(|id| !has(id)).count();
+            let mine = self.entries.iter().filter(|(k, _)| *k == kind).map(|(_, entry)| entry.id.as_str());
+            let theirs: BTreeSet<&str> = mine.collect();
+            found.only_here += records.ids(kind)?.iter().filter(|id| !theirs.contains(id.as_str())).count();
         }
         Ok(found)
     }
 
-    /// Brings everything back that is not here. Progress is joined, and mended where it cannot be read; any other record that
-    /// differs comes in beside the one that is here.
+    /// Brings everything back that is not here. Records of parts (`is_joined`) are joined, and mended where they cannot be read; any
+    /// other record that differs comes in beside the one that is here.
     ///
     /// # Errors
     /// The storage refused: then every key is as it was before.
@@ -242,7 +244,7 @@ impl Backup {
         let others = self.entries.iter().filter(|(kind, _)| !training::is_ours(*kind));
         for (kind, Entry { id, body, .. }) in others {
             let written = match records.load(*kind, id)? {
-                Loaded::Missing | Loaded::Lost { .. } => records.save(*kind, id, 0, body).map(|_| Some(1))?,
+                Loaded::Missing | Loaded::Lost { .. } => save(records, *kind, id, body).map(|_| Some(1))?,
                 Loaded::Found { body: here, .. } if here == *body => Some(0),
                 Loaded::Locked => return Err(StoreError::Locked),
                 here if is_joined(*kind) => join(records, *kind, id, body, here)?,
@@ -261,7 +263,7 @@ impl Backup {
 
 /// Records that are made of parts with ids of their own: what differs is joined.
 fn is_joined(kind: Kind) -> bool {
-    matches!(kind, Kind::Progress | Kind::Proof | Kind::Agenda | Kind::Logframe)
+    matches!(kind, Kind::Progress | Kind::Proof | Kind::Agenda | Kind::Logframe | Kind::Ledger)
 }
 
 /// What two bodies make together.
@@ -271,6 +273,8 @@ enum Joined {
     Theirs,
     /// Theirs cannot be understood.
     Ours,
+    /// Each speaks of something else: both stay, side by side.
+    Apart,
 }
 
 fn joined(kind: Kind, ours: &str, theirs: &str) -> Joined {
@@ -287,6 +291,19 @@ fn joined(kind: Kind, ours: &str, theirs: &str) -> Joined {
                 Joined::Both(to_text(&ours))
             }
         }
+    }
+    if kind == Kind::Ledger {
+        return match (ledger::Entry::read(ours), ledger::Entry::read(theirs)) {
+            (_, None) => Joined::Ours,
+            (None, Some(_)) => Joined::Theirs,
+            (Some(mut ours), Some(theirs)) => {
+                if ours.join(theirs) {
+                    Joined::Both(ours.write())
+                } else {
+                    Joined::Apart
+                }
+            }
+        };
     }
     match kind {
         Kind::Proof => join(ours, theirs, Proof::merge),
@@ -310,6 +327,7 @@ fn join<K: KeyValue>(
             Joined::Both(both) if both == here => return Ok(Some(0)),
             Joined::Both(both) => return records.save(kind, id, rev, &both).map(|_| Some(1)),
             Joined::Ours => return Ok(None),
+            Joined::Apart => return beside(records, kind, id, body).map(Some),
             Joined::Theirs => here,
         },
         Loaded::Unreadable { raw } => raw,
@@ -329,7 +347,12 @@ fn beside<K: KeyValue>(records: &Records<K>, kind: Kind, id: &str, body: &str) -
     if records.load(kind, &own)? != Loaded::Missing {
         return Ok(0);
     }
-    records.save(kind, &own, 0, &renamed(body, id, &own)).map(|_| 1)
+    save(records, kind, &own, &renamed(body, id, &own)).map(|_| 1)
+}
+
+/// Nobody is working on what comes back: all of it has to find room.
+fn save<K: KeyValue>(records: &Records<K>, kind: Kind, id: &str, body: &str) -> Result<u64, StoreError> {
+    if kind.rest() == Rest::Never { records.save(kind, id, 0, body) } else { records.save_packed(kind, id, 0, body) }
 }
 
 /// Everything that the profile has written, as it stands.

@@ -1,14 +1,34 @@
 //! The faults that storage can have, each over every kind of record: a new kind joins by standing in `Kind::ALL`. The names
 //! begin with the number of the fault in the list that `cargo xtask faults` prints.
 
-use super::{sealing::tests::Key, *};
+use super::{packing::tests::Deflate, sealing::tests::Key, *};
 
-/// The records of the first profile, of a further one, and of one with a passphrase.
-fn all() -> [Records<Memory>; 3] {
-    let sealed = Records::new(Memory::default());
-    sealed.save(Kind::Key, KEY_ID, 0, "wrapped").unwrap();
-    sealed.unlock(Key::of(7));
-    [Records::new(Memory::default()), Records::of_profile(Memory::default(), "p1"), sealed]
+/// The records of the first profile, of a further one, and of one with a passphrase; and the same at rest.
+fn all() -> Vec<Records<Memory>> {
+    let three = || {
+        let sealed = Records::new(Memory::default());
+        sealed.save(Kind::Key, KEY_ID, 0, "wrapped").unwrap();
+        sealed.unlock(Key::of(7));
+        [Records::new(Memory::default()), Records::of_profile(Memory::default(), "p1"), sealed]
+    };
+    let resting = three().map(|records| {
+        records.packs_with(Rc::new(Deflate));
+        records
+    });
+    three().into_iter().chain(resting).collect()
+}
+
+/// Whether records are packed here after every save, whatever their kind.
+fn rests(records: &Records<Memory>) -> bool {
+    records.packer.borrow().is_some()
+}
+
+/// Saves, and leaves the record at rest where they are.
+fn save(records: &Records<Memory>, kind: Kind, rev: u64, body: &str) -> Result<u64, StoreError> {
+    let saved = records.save(kind, "x", rev, body)?;
+    records.put_at_rest(kind, "x")?;
+    assert_eq!(records.is_at_rest(kind, "x"), Ok(rests(records)));
+    Ok(saved)
 }
 
 /// Runs a check over every kind, on fresh records each time.
@@ -34,8 +54,8 @@ fn slot(records: &Records<Memory>, kind: Kind, name: &str) -> String {
 #[test]
 fn fault_04_two_tabs_that_edit_the_same_record() {
     each(|records, kind| {
-        records.save(kind, "x", 0, "both have read this").unwrap();
-        records.save(kind, "x", 1, "theirs").unwrap();
+        save(records, kind, 0, "both have read this").unwrap();
+        save(records, kind, 1, "theirs").unwrap();
         assert_eq!(records.save(kind, "x", 1, "mine"), Err(StoreError::Conflict { found: 2 }));
         assert_eq!(body(records, kind).as_deref(), Some("theirs"));
     });
@@ -44,8 +64,8 @@ fn fault_04_two_tabs_that_edit_the_same_record() {
 #[test]
 fn fault_05_an_old_tab_beside_a_newer_schema() {
     each(|records, kind| {
-        records.save(kind, "x", 0, "old").unwrap();
-        let newer = write_slot(&Header::new(kind, 9).of_schema(SCHEMA + 1), "x", "{}", None);
+        save(records, kind, 0, "old").unwrap();
+        let newer = write_slot(&Header::new(kind, 9).of_schema(SCHEMA + 1), "x", "{}", &Means::default());
         records.kv().set(&slot(records, kind, "b"), &newer).unwrap();
         assert_eq!(records.load(kind, "x"), Ok(Loaded::Newer { schema: SCHEMA + 1 }));
         assert_eq!(records.save(kind, "x", 1, "mine"), Err(StoreError::Newer { schema: SCHEMA + 1 }));
@@ -55,19 +75,23 @@ fn fault_05_an_old_tab_beside_a_newer_schema() {
 
 fn a_write_that_fails(err: &KvError) {
     each(|records, kind| {
-        records.save(kind, "x", 0, "one").unwrap();
-        records.save(kind, "x", 1, "two").unwrap();
-        let mut step = 0;
+        save(records, kind, 0, "one").unwrap();
+        save(records, kind, 1, "two").unwrap();
+        let (mut step, mut rev) = (0, 2);
         loop {
             step += 1;
             *records.kv().fail_at.borrow_mut() = Some((step, err.clone()));
-            let saved = records.save(kind, "x", 2, "three");
+            let saved = records.save(kind, "x", rev, "three");
+            let packed = if saved.is_ok() { records.put_at_rest(kind, "x").map(drop) } else { Ok(()) };
             *records.kv().fail_at.borrow_mut() = None;
-            if saved.is_ok() {
-                break;
+            let Err(failed) = saved.clone().map(drop).and(packed) else { break };
+            assert_eq!(failed, err.clone().into());
+            // What failed while the record was packed has failed after it was saved.
+            let stands = if saved.is_ok() { "three" } else { "two" };
+            assert_eq!(body(records, kind).as_deref(), Some(stands), "{kind}, write {step}");
+            if let Ok(saved) = saved {
+                rev = save(records, kind, saved, "two").unwrap();
             }
-            assert_eq!(saved, Err(err.clone().into()));
-            assert_eq!(body(records, kind).as_deref(), Some("two"), "{kind}, write {step}");
         }
         assert!(step > 2, "a record is more than one write");
         assert_eq!(body(records, kind).as_deref(), Some("three"));
@@ -88,8 +112,11 @@ fn fault_07_a_write_that_fails_for_another_reason() {
 #[test]
 fn fault_08_a_value_that_is_missing_cut_or_flipped_at_any_byte() {
     each(|records, kind| {
-        records.save(kind, "x", 0, "former").unwrap();
-        records.save(kind, "x", 1, "present").unwrap();
+        save(records, kind, 0, "former").unwrap();
+        save(records, kind, 1, "present").unwrap();
+        if rests(records) {
+            return alone_and_damaged(records, kind);
+        }
         let key = slot(records, kind, "b");
         let whole = records.kv().get(&key).unwrap().unwrap();
         let is_former = |torn: Option<&str>, what: &str| {
@@ -113,6 +140,35 @@ fn fault_08_a_value_that_is_missing_cut_or_flipped_at_any_byte() {
     });
 }
 
+/// A record at rest has no former slot. What is damaged is told and kept as it is, and no other body comes out of it.
+fn alone_and_damaged(records: &Records<Memory>, kind: Kind) {
+    let keys = ["a", "b"].map(|name| slot(records, kind, name));
+    let key = keys.iter().find(|key| records.kv().get(key).unwrap().is_some()).unwrap();
+    let whole = records.kv().get(key).unwrap().unwrap();
+    let is_told = |torn: String, what: &str| {
+        records.kv().set(key, &torn).unwrap();
+        let stands = records.load(kind, "x").unwrap();
+        assert_eq!(stands, Loaded::Unreadable { raw: torn.clone() }, "{kind}: {what}");
+        assert_eq!(records.save(kind, "x", 2, "mine"), Err(StoreError::Unreadable));
+        assert_eq!(records.put_at_rest(kind, "x"), Ok(false));
+        assert_eq!(records.kv().get(key).unwrap(), Some(torn), "it is kept");
+    };
+    for at in 0..whole.len() {
+        if whole.is_char_boundary(at) {
+            is_told(whole[..at].to_owned(), "cut");
+        }
+        for bit in 0..7 {
+            let mut bytes = whole.clone().into_bytes();
+            bytes[at] ^= 1 << bit;
+            if let Ok(flipped) = String::from_utf8(bytes) {
+                is_told(flipped, "flipped");
+            }
+        }
+    }
+    records.kv().remove(key).unwrap();
+    assert_eq!(records.load(kind, "x"), Ok(Loaded::Lost { rev: 2 }));
+}
+
 #[test]
 fn fault_09_a_storage_that_never_opens() {
     each(|records, kind| {
@@ -127,7 +183,7 @@ fn fault_09_a_storage_that_never_opens() {
 fn fault_11_slots_that_were_taken_away_while_the_marker_remains() {
     each(|records, kind| {
         for n in 0..3 {
-            records.save(kind, "x", n, "words").unwrap();
+            save(records, kind, n, "words").unwrap();
         }
         for name in ["a", "b"] {
             records.kv().remove(&slot(records, kind, name)).unwrap();
@@ -144,15 +200,19 @@ fn fault_11_slots_that_were_taken_away_while_the_marker_remains() {
 #[test]
 fn fault_13_a_write_of_several_keys_that_is_torn() {
     each(|records, kind| {
-        records.save(kind, "x", 0, "one").unwrap();
+        save(records, kind, 0, "one").unwrap();
         // The slot is there and the marker is not: the page went in between. What was written whole counts.
-        let next = records.sealer_for(kind, &[Slot::Empty, Slot::Empty]).unwrap();
-        let torn = write_slot(&Header::new(kind, 2), "x", "two", next.as_deref());
-        records.kv().set(&slot(records, kind, "b"), &torn).unwrap();
+        let present = |name: &&str| records.kv().get(&slot(records, kind, name)).unwrap().is_none();
+        let other = slot(records, kind, ["a", "b"].iter().find(|name| present(name)).unwrap());
+        let sealer = records.sealer_for(kind, &[Slot::Empty, Slot::Empty]).unwrap();
+        let means = Means { sealer, packer: records.packer.borrow().clone() };
+        let torn = write_slot(&Header::new(kind, 2), "x", "two", &means);
+        records.kv().set(&other, &torn).unwrap();
         assert_eq!(body(records, kind).as_deref(), Some("two"));
         assert_eq!(records.save(kind, "x", 2, "three"), Ok(3));
         // Half of a slot: the former revision.
-        records.kv().set(&slot(records, kind, "b"), &torn[..torn.len() / 2]).unwrap();
+        let half = (torn.len() / 2..torn.len()).find(|at| torn.is_char_boundary(*at)).unwrap();
+        records.kv().set(&other, &torn[..half]).unwrap();
         assert_eq!(body(records, kind).as_deref(), Some("three"));
     });
 }
@@ -160,25 +220,29 @@ fn fault_13_a_write_of_several_keys_that_is_torn() {
 #[test]
 fn fault_14_a_clock_that_was_moved_by_years() {
     each(|records, kind| {
-        records.save(kind, "x", 0, "{\"changed\":\"2039-01-01\"}").unwrap();
-        records.save(kind, "x", 1, "{\"changed\":\"1999-01-01\"}").unwrap();
+        save(records, kind, 0, "{\"changed\":\"2039-01-01\"}").unwrap();
+        save(records, kind, 1, "{\"changed\":\"1999-01-01\"}").unwrap();
         assert_eq!(body(records, kind).as_deref(), Some("{\"changed\":\"1999-01-01\"}"), "the later revision counts");
     });
 }
 
 #[test]
 fn fault_17_a_record_that_cannot_be_decrypted_is_never_written_over() {
+    let is_sealed = |records: &Records<Memory>| records.sealer.borrow().is_some();
     for kind in Kind::ALL.into_iter().filter(|kind| kind.is_private()) {
-        let [_, _, records] = all();
-        records.save(kind, "x", 0, "words").unwrap();
-        let before = records.kv().texts.borrow().clone();
-        records.unlock(Key::of(8));
-        assert!(matches!(records.load(kind, "x"), Ok(Loaded::Unreadable { .. })));
-        for expected in 0..3 {
-            assert_eq!(records.save(kind, "x", expected, "other"), Err(StoreError::Unreadable));
+        for records in all().into_iter().filter(is_sealed) {
+            save(&records, kind, 0, "words").unwrap();
+            let before = records.kv().texts.borrow().clone();
+            records.unlock(Key::of(8));
+            assert!(matches!(records.load(kind, "x"), Ok(Loaded::Unreadable { .. })));
+            for expected in 0..3 {
+                assert_eq!(records.save(kind, "x", expected, "other"), Err(StoreError::Unreadable));
+            }
+            assert_eq!(records.put_at_rest(kind, "x"), Ok(false));
+            records.lock();
+            assert_eq!(records.save(kind, "x", 1, "other"), Err(StoreError::Locked));
+            assert_eq!(records.put_at_rest(kind, "x"), Ok(false));
+            assert_eq!(*records.kv().texts.borrow(), before);
         }
-        records.lock();
-        assert_eq!(records.save(kind, "x", 1, "other"), Err(StoreError::Locked));
-        assert_eq!(*records.kv().texts.borrow(), before);
     }
 }

@@ -4,6 +4,7 @@
 pub mod backup;
 mod memory;
 mod moving;
+mod packing;
 pub mod recent;
 mod sealing;
 mod slot;
@@ -18,6 +19,8 @@ use std::{
 use thiserror::Error;
 
 pub use memory::Memory;
+use packing::Means;
+pub use packing::{Packer, Rest};
 pub use sealing::{KEY_ID, Sealer, Spot};
 use slot::{Header, Slot, read_slot, write_slot};
 
@@ -46,6 +49,15 @@ pub trait KeyValue {
     /// # Errors
     /// The storage refused.
     fn keys(&self) -> Result<Vec<String>, KvError>;
+    /// Those that begin with a prefix. Asked for often: whoever can may remember the keys between two changes.
+    ///
+    /// # Errors
+    /// The storage refused.
+    fn keys_under(&self, prefix: &str) -> Result<Vec<String>, KvError> {
+        let mut keys = self.keys()?;
+        keys.retain(|key| key.starts_with(prefix));
+        Ok(keys)
+    }
 }
 
 /// Why a storage refused.
@@ -265,6 +277,7 @@ pub struct Records<K> {
     /// What all keys begin with.
     prefix: String,
     sealer: RefCell<Option<Rc<dyn Sealer>>>,
+    packer: RefCell<Option<Rc<dyn Packer>>>,
     /// A passphrase is being taken away: sealed records are read, open ones written.
     opening: Cell<bool>,
     /// All of it was deleted: nothing is written any more.
@@ -283,7 +296,8 @@ impl<K: KeyValue> Records<K> {
     }
 
     fn under(kv: K, prefix: String) -> Self {
-        Self { kv, prefix, sealer: RefCell::new(None), opening: Cell::new(false), closed: Cell::new(false) }
+        let (sealer, packer) = (RefCell::new(None), RefCell::new(None));
+        Self { kv, prefix, sealer, packer, opening: Cell::new(false), closed: Cell::new(false) }
     }
 
     /// The storage itself.
@@ -303,10 +317,10 @@ impl<K: KeyValue> Records<K> {
 
     fn slots(&self, kind: Kind, id: &str) -> Result<[Slot; 2], StoreError> {
         let prefix = self.key_prefix(kind, id);
-        let sealer = self.sealer.borrow();
+        let means = self.means();
         let read = |name: &str| -> Result<Slot, StoreError> {
             let raw = self.kv.get(&format!("{prefix}{name}"))?;
-            Ok(raw.map_or(Slot::Empty, |raw| read_slot(kind, id, raw, sealer.as_deref())))
+            Ok(raw.map_or(Slot::Empty, |raw| read_slot(kind, id, raw, &means)))
         };
         Ok([read("a")?, read("b")?])
     }
@@ -341,29 +355,6 @@ impl<K: KeyValue> Records<K> {
         Ok(self.kv.get(&format!("{}c", self.key_prefix(kind, id)))?)
     }
 
-    /// Saves like `save`; where there is no room, the register's list and former days of drafts give way, the oldest first. For what somebody writes and
-    /// for what has to be sealed; not for the start path, which pays for every byte of code.
-    ///
-    /// # Errors
-    /// As for saving.
-    pub fn save_making_room(&self, kind: Kind, id: &str, expected: u64, body: &str) -> Result<u64, StoreError> {
-        loop {
-            match self.save(kind, id, expected, body) {
-                Err(StoreError::Quota) if kind != Kind::Snapshot && self.give_way()? => {}
-                done => return done,
-            }
-        }
-    }
-
-    /// Makes room: the register's list first, which is made anew when it is next wanted. Gives whether anything went.
-    fn give_way(&self) -> Result<bool, StoreError> {
-        if let Some(id) = self.ids(Kind::Register)?.first() {
-            self.remove(Kind::Register, id)?;
-            return Ok(true);
-        }
-        snapshot::drop_oldest(self)
-    }
-
     /// Saves like `save_making_room`, knowing what stood at the revision that was read: where that still stands under another revision, it
     /// was sealed or opened meanwhile and nobody has changed it.
     ///
@@ -384,6 +375,10 @@ impl<K: KeyValue> Records<K> {
     /// # Errors
     /// `Conflict` if somebody else has saved since; nothing is written then. After any error the former revision stands.
     pub fn save(&self, kind: Kind, id: &str, expected: u64, body: &str) -> Result<u64, StoreError> {
+        self.save_as(kind, id, expected, body, kind.rest() == Rest::Always)
+    }
+
+    fn save_as(&self, kind: Kind, id: &str, expected: u64, body: &str, packed: bool) -> Result<u64, StoreError> {
         if self.closed.get() {
             return Err(StoreError::Locked);
         }
@@ -397,11 +392,13 @@ impl<K: KeyValue> Records<K> {
             _ => None,
         };
         let sealer = self.sealer_for(kind, &slots);
+        let packer = self.packer.borrow().clone().filter(|_| packed);
+        let means = sealer.map(|sealer| Means { sealer, packer });
         let found = match judge(slots) {
             // What somebody else took away is told when it is read; a new beginning counts on from there.
             Loaded::Missing => match self.load(kind, id)? {
                 Loaded::Lost { rev } if expected == 0 || expected == rev => {
-                    return self.put(kind, id, target, rev, body, sealer?.as_deref());
+                    return self.put(kind, id, target, rev, body, &means?);
                 }
                 _ => 0,
             },
@@ -410,14 +407,14 @@ impl<K: KeyValue> Records<K> {
         if found != expected {
             return Err(StoreError::Conflict { found });
         }
-        let sealer = sealer?;
+        let means = means?;
         if let Some(raw) = damaged {
             self.set_aside(kind, id, &raw)?;
         }
-        self.put(kind, id, target, found, body, sealer.as_deref())
+        self.put(kind, id, target, found, body, &means)
     }
 
-    /// Writes a slot and commits it.
+    /// Writes a slot and commits it. What is packed stands alone then.
     fn put(
         &self,
         kind: Kind,
@@ -425,16 +422,19 @@ impl<K: KeyValue> Records<K> {
         target: usize,
         found: u64,
         body: &str,
-        sealer: Option<&dyn Sealer>,
+        means: &Means,
     ) -> Result<u64, StoreError> {
         let prefix = self.key_prefix(kind, id);
         let (name, rev) = (["a", "b"][target], found + 1);
-        let slot = write_slot(&Header::new(kind, rev), id, body, sealer);
+        let slot = write_slot(&Header::new(kind, rev), id, body, means);
         self.kv.set(&format!("{prefix}{name}"), &slot)?;
         if let Err(err) = self.kv.set(&format!("{prefix}c"), &format!("{name}:{rev}")) {
             // Not committed: the caller was told so, hence the half-made revision must not come back later.
             let _ = self.kv.remove(&format!("{prefix}{name}"));
             return Err(err.into());
+        }
+        if means.packer.is_some() {
+            self.stand_alone(kind, id, target, body);
         }
         Ok(rev)
     }
@@ -446,8 +446,8 @@ impl<K: KeyValue> Records<K> {
     pub fn ids(&self, kind: Kind) -> Result<Vec<String>, StoreError> {
         let prefix = format!("{}{kind}/", self.prefix);
         let mut ids: Vec<String> = Vec::new();
-        for key in self.kv.keys()? {
-            let Some(rest) = key.strip_prefix(&prefix) else { continue };
+        for key in self.kv.keys_under(&prefix)? {
+            let rest = &key[prefix.len()..];
             if let Some(id) = rest.strip_suffix("/a").or_else(|| rest.strip_suffix("/b"))
                 && let Err(at) = ids.binary_search_by(|other| other.as_str().cmp(id))
             {
@@ -474,13 +474,15 @@ impl<K: KeyValue> Records<K> {
     /// # Errors
     /// The storage refused.
     pub fn lost(&self) -> Result<Vec<(Kind, String)>, StoreError> {
-        let keys = self.kv.keys()?;
         let mut found = Vec::new();
         for kind in Kind::ALL {
             let prefix = format!("{}{kind}/", self.prefix);
-            let ids = keys.iter().filter_map(|key| key.strip_prefix(&prefix)?.strip_suffix("/c"));
-            for id in ids {
-                if matches!(self.load(kind, id)?, Loaded::Lost { .. }) {
+            let keys = self.kv.keys_under(&prefix)?;
+            let here = self.ids(kind)?;
+            for id in keys.iter().filter_map(|key| key.strip_prefix(&prefix)?.strip_suffix("/c")) {
+                if here.binary_search_by(|other| other.as_str().cmp(id)).is_err()
+                    && matches!(self.load(kind, id)?, Loaded::Lost { .. })
+                {
                     found.push((kind, id.to_owned()));
                 }
             }
@@ -496,6 +498,9 @@ impl<K: KeyValue> Records<K> {
         let mut found = Vec::new();
         for kind in Kind::ALL {
             for id in self.ids(kind)? {
+                if kind != Kind::Kept && self.is_sound(kind, &id)? {
+                    continue;
+                }
                 match self.load(kind, &id)? {
                     Loaded::Unreadable { raw } => found.push((kind, id, raw)),
                     Loaded::Found { body, .. } if kind == Kind::Kept => found.push((kind, id, body)),
@@ -537,4 +542,4 @@ fn judge(slots: [Slot; 2]) -> Loaded {
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -27,6 +27,13 @@ fn write<K: KeyValue>(records: &Records<K>, drafts: Vec<String>) {
     }
 }
 
+/// The drafts that the list names first, as far as there is one.
+pub(super) fn remembered<K: KeyValue>(records: &Records<K>, most: usize) -> Vec<String> {
+    let mut drafts = read(records).map(|(_, drafts)| drafts).unwrap_or_default();
+    drafts.truncate(most);
+    drafts
+}
+
 /// A draft was changed or came in.
 pub fn touch<K: KeyValue>(records: &Records<K>, id: &str) {
     // Without a list the next reader makes one of what stands there then.

@@ -1,4 +1,5 @@
 use super::*;
+pub(crate) use crate::store::packing::tests::Deflate;
 
 fn records() -> Records<Memory> {
     Records::new(Memory::default())
@@ -100,7 +101,7 @@ fn an_unreadable_record_is_shown_and_never_overwritten() {
 fn a_newer_schema_is_left_alone() {
     let records = records();
     let newer = Header::new(Kind::Draft, 9).of_schema(SCHEMA + 1);
-    records.kv().set("ubv/draft/d/a", &write_slot(&newer, "d", "{}", None)).unwrap();
+    records.kv().set("ubv/draft/d/a", &write_slot(&newer, "d", "{}", &Means::default())).unwrap();
     assert_eq!(records.load(Kind::Draft, "d"), Ok(Loaded::Newer { schema: SCHEMA + 1 }));
     assert_eq!(records.save(Kind::Draft, "d", 9, "x"), Err(StoreError::Newer { schema: SCHEMA + 1 }));
 }
@@ -114,6 +115,20 @@ fn the_form_that_was_shipped_first_is_still_read() {
     let draft: crate::report::Draft = serde_json::from_str(&body).unwrap();
     assert_eq!(draft.reference, "INC-2026-K7QDX");
     assert_eq!(draft.text("title"), "Judgment not executed");
+}
+
+#[test]
+fn the_form_that_was_packed_first_is_still_read_and_without_what_unpacks_it_is_left_alone() {
+    let records = records();
+    let golden = include_str!("golden/draft-1.packed.txt").trim_end();
+    records.kv().set("ubv/draft/d/a", golden).unwrap();
+    assert_eq!(records.load(Kind::Draft, "d"), Ok(Loaded::Newer { schema: 1 }));
+    assert_eq!(records.save(Kind::Draft, "d", 17, "mine"), Err(StoreError::Newer { schema: 1 }));
+    assert_eq!(records.kv().get("ubv/draft/d/a").unwrap().as_deref(), Some(golden));
+    records.packs_with(Rc::new(Deflate));
+    let (rev, body) = found(&records).expect("it is read by every later build");
+    assert_eq!(rev, 17);
+    assert_eq!(body, include_str!("golden/draft-1.txt").trim_end().split_once('\n').unwrap().1);
 }
 
 #[test]

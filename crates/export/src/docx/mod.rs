@@ -7,6 +7,9 @@ use domain::report::{Paper, PaperItem, before_answer};
 
 use crate::{xml::escape, zip::zip};
 
+/// Rows of a table that stays on one page.
+const SHORT: usize = 14;
+
 /// What the paper itself does not know.
 #[derive(Debug, Clone, Copy)]
 pub struct DocxOptions<'a> {
@@ -106,9 +109,12 @@ fn written(item: &PaperItem) -> String {
 
 fn table(head: &[String], rows: &[Vec<String>]) -> String {
     let widths = widths(head, rows);
-    let cell = |text: &str, width: usize, bold: bool| {
+    // A short table stays on one page; the head never stands alone.
+    let whole = rows.len() <= SHORT;
+    let cell = |text: &str, width: usize, bold: bool, with_next: bool| {
+        let keep = if with_next { "<w:keepNext/>" } else { "" };
         format!(
-            "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/></w:tcPr><w:p><w:pPr><w:pStyle w:val=\"TableText\"/></w:pPr>{}</w:p></w:tc>",
+            "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/></w:tcPr><w:p><w:pPr><w:pStyle w:val=\"TableText\"/>{keep}</w:pPr>{}</w:p></w:tc>",
             run(text, bold)
         )
     };
@@ -121,13 +127,14 @@ fn table(head: &[String], rows: &[Vec<String>]) -> String {
     }
     out.push_str("</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
     for (text, width) in head.iter().zip(&widths) {
-        out.push_str(&cell(text, *width, true));
+        out.push_str(&cell(text, *width, true, true));
     }
     out.push_str("</w:tr>");
-    for row in rows {
+    for (number, row) in rows.iter().enumerate() {
+        let with_next = whole && number + 1 < rows.len();
         out.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
         for (at, width) in widths.iter().enumerate() {
-            out.push_str(&cell(row.get(at).map_or("", String::as_str), *width, false));
+            out.push_str(&cell(row.get(at).map_or("", String::as_str), *width, false, with_next));
         }
         out.push_str("</w:tr>");
     }
@@ -136,15 +143,29 @@ fn table(head: &[String], rows: &[Vec<String>]) -> String {
     out
 }
 
-/// Shares the width by the longest text of each column, within bounds: no column starves.
+/// About the width of a letter in a table, in twentieths of a point, and of the edges of a cell.
+const LETTER: usize = 125;
+const EDGES: usize = 260;
+
+/// Shares the width by the longest text of each column, within bounds: no column starves, and no word is broken that has room.
 fn widths(head: &[String], rows: &[Vec<String>]) -> Vec<usize> {
-    let longest = |at: usize| {
-        let cells = rows.iter().filter_map(|row| row.get(at)).chain(head.get(at));
-        cells.map(|text| text.chars().count()).max().unwrap_or(0).clamp(8, 40)
+    let cells = |at: usize| rows.iter().filter_map(move |row| row.get(at)).chain(head.get(at));
+    let longest = |at: usize| cells(at).map(|text| text.chars().count()).max().unwrap_or(0).clamp(8, 40);
+    let word = |at: usize| {
+        let words = cells(at).flat_map(|text| text.split([' ', '-', '/'])).map(|word| word.chars().count());
+        (words.max().unwrap_or(0) * LETTER + EDGES).min(TEXT_WIDTH / 2)
     };
-    let wanted: Vec<usize> = (0..head.len()).map(longest).collect();
-    let all: usize = wanted.iter().sum::<usize>().max(1);
-    let mut widths: Vec<usize> = wanted.iter().map(|want| TEXT_WIDTH * want / all).collect();
+    let mut least: Vec<usize> = (0..head.len()).map(word).collect();
+    let needed: usize = least.iter().sum();
+    if needed > TEXT_WIDTH {
+        least = least.iter().map(|width| width * TEXT_WIDTH / needed).collect();
+    }
+    let free = TEXT_WIDTH - least.iter().sum::<usize>();
+    // What is over goes to those whose text is longer than their longest word.
+    let more: Vec<usize> =
+        least.iter().enumerate().map(|(at, width)| (longest(at) * LETTER).saturating_sub(*width) + 1).collect();
+    let all: usize = more.iter().sum::<usize>().max(1);
+    let mut widths: Vec<usize> = least.iter().zip(&more).map(|(width, more)| width + free * more / all).collect();
     let rest = TEXT_WIDTH - widths.iter().sum::<usize>();
     if let Some(last) = widths.last_mut() {
         *last += rest;

@@ -57,15 +57,19 @@ fn names(sheets: &[&Sheet]) -> Vec<String> {
 }
 
 fn worksheet(sheet: &Sheet, foot: &str) -> String {
-    let mut rows = row(1, sheet.head.iter().map(|head| text_cell(head, parts::HEAD)));
+    let widths = widths(sheet);
+    let heads: Vec<Cell> = sheet.head.iter().map(|head| Cell::Text(head.clone())).collect();
+    let mut rows = row(1, high(&heads, &widths), sheet.head.iter().map(|head| text_cell(head, parts::HEAD)));
     let mut at = 1;
     for cells in sheet.rows.iter().flat_map(|row| continued(row)) {
         at += 1;
-        rows.push_str(&row(at, cells.iter().map(written)));
+        rows.push_str(&row(at, high(&cells, &widths), cells.iter().map(written)));
     }
-    let widths: String = (0..sheet.head.len())
-        .map(|column| {
-            let (number, width) = (column + 1, width(sheet, column));
+    let widths: String = widths
+        .iter()
+        .enumerate()
+        .map(|(column, width)| {
+            let number = column + 1;
             format!("<col min=\"{number}\" max=\"{number}\" width=\"{width}\" customWidth=\"1\"/>")
         })
         .collect();
@@ -104,13 +108,15 @@ fn continued(row: &[Cell]) -> Vec<Vec<Cell>> {
     }
 }
 
-/// Cells without their places: Excel and the others count them.
-fn row(number: usize, cells: impl Iterator<Item = String>) -> String {
+/// A row of so many lines. The height is a proposal that Excel mends when the row is edited; without it LibreOffice shows, and
+/// prints, the first line only.
+fn row(number: usize, lines: usize, cells: impl Iterator<Item = String>) -> String {
     let cells: String = cells
         .enumerate()
         .map(|(column, cell)| cell.replacen("<c", &format!("<c r=\"{}{number}\"", letters(column)), 1))
         .collect();
-    format!("<row r=\"{number}\">{cells}</row>")
+    let height = if lines > 1 { format!(" ht=\"{}\"", (lines * LINE).min(HIGHEST)) } else { String::new() };
+    format!("<row r=\"{number}\"{height}>{cells}</row>")
 }
 
 /// `A` to `Z`, `AA` …
@@ -136,14 +142,62 @@ fn text_cell(text: &str, style: u8) -> String {
     format!("<c s=\"{style}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{}</t></is></c>", escape_lines(text))
 }
 
-/// By the longest line, within bounds.
-fn width(sheet: &Sheet, column: usize) -> usize {
-    let longest = |text: &str| text.lines().map(|line| line.chars().count()).max().unwrap_or(0);
-    let cells = sheet.rows.iter().filter_map(|row| match row.get(column)? {
-        Cell::Text(text) => Some(longest(text)),
-        Cell::Number(_) | Cell::Date(_) => Some(12),
-    });
-    cells.chain([longest(&sheet.head[column])]).max().unwrap_or(0).clamp(8, 60) + 2
+/// Letters that a page across has room for in a size that can be read.
+const PAGE: usize = 130;
+/// Height of a line, in points.
+const LINE: usize = 15;
+/// No row of Excel is higher.
+const HIGHEST: usize = 405;
+
+/// By the longest line of each column, within bounds; where they are too many for a page, the widest give way.
+fn widths(sheet: &Sheet) -> Vec<usize> {
+    let texts = |column: usize| {
+        let cells = sheet.rows.iter().filter_map(move |row| row.get(column));
+        let texts = cells.map(|cell| match cell {
+            Cell::Text(text) => text.as_str(),
+            Cell::Number(_) | Cell::Date(_) => "000 000 000",
+        });
+        texts.chain([sheet.head[column].as_str()])
+    };
+    let longest = |column: usize, apart: &[char]| {
+        texts(column).flat_map(|text| text.split(apart)).map(|part| part.chars().count()).max().unwrap_or(0)
+    };
+    // Letters differ in width: what is wide has some air.
+    let mut widths: Vec<usize> =
+        (0..sheet.head.len()).map(|column| (longest(column, &['\n']) + 3).clamp(10, 50)).collect();
+    let least: Vec<usize> =
+        (0..sheet.head.len()).map(|column| (longest(column, &['\n', ' ', '-', '/']) + 3).clamp(10, 24)).collect();
+    while widths.iter().sum::<usize>() > PAGE {
+        let widest = (0..widths.len()).filter(|at| widths[*at] > least[*at]).max_by_key(|at| widths[*at]);
+        let Some(widest) = widest else { break };
+        widths[widest] -= 1;
+    }
+    widths
+}
+
+/// Lines that a row needs: of its words, as they break.
+fn high(cells: &[Cell], widths: &[usize]) -> usize {
+    let lines = |(cell, width): (&Cell, &usize)| match cell {
+        Cell::Text(text) => text.split('\n').map(|line| broken(line, width.saturating_sub(3).max(1))).sum(),
+        Cell::Number(_) | Cell::Date(_) => 1,
+    };
+    cells.iter().zip(widths).map(lines).max().unwrap_or(1)
+}
+
+/// Lines of so many letters that a text breaks into.
+fn broken(text: &str, width: usize) -> usize {
+    let (mut lines, mut used) = (1, 0);
+    for word in text.split(' ') {
+        let long = word.chars().count();
+        if used > 0 && used + 1 + long > width {
+            lines += 1;
+            used = 0;
+        }
+        used += usize::from(used > 0) + long;
+        lines += used.saturating_sub(1) / width;
+        used = if used > width { used % width } else { used };
+    }
+    lines
 }
 
 #[cfg(test)]

@@ -2,13 +2,11 @@
 
 use std::path::Path;
 
-use domain::{
-    date::{Day, Moment},
-    report::{Answer, DateAnswer, Draft, PlaceAnswer, Row, Sureness},
-    store::{KeyValue, Kind, Memory, Records},
-};
 use serde_json::json;
-use tests::Stage;
+use tests::{
+    Stage,
+    incidents::{slots, units},
+};
 use xtask::{bench::start_path, content, site::Site};
 
 use crate::{
@@ -176,8 +174,8 @@ fn titles(text: &str) -> impl Fn(usize) -> String {
 
 const LITTLE_DRAFTS: usize = 10;
 const MUCH_DRAFTS: usize = 5000;
-/// Room left in the storage, for what is typed while it is measured.
-const SPARE: usize = 20;
+/// So many are being worked on and are not packed.
+const AT_WORK: usize = 5;
 
 const OF_DRAFTS: [Figure; 6] = [
     ("ready", "warm start, first screen ready", Unit::Time, SAME),
@@ -188,17 +186,16 @@ const OF_DRAFTS: [Figure; 6] = [
     ("saved", "keystroke to saved (pause of 400 ms in it)", Unit::Time, SAME),
 ];
 
-/// From 10 to 5,000 incidents, as far as the browser's storage takes them.
+/// From 10 to 5,000 incidents.
 ///
 /// # Errors
-/// A screen does not come.
+/// They do not fit, or a screen does not come.
 pub async fn drafts(site: &Site, runs: usize) -> Result<Growth, String> {
     let (little, few) = with_drafts(site, LITTLE_DRAFTS, runs).await?;
     let (much, many) = with_drafts(site, MUCH_DRAFTS, runs).await?;
-    let size = slots(0).iter().map(|(key, text)| key.len() + text.len()).sum::<usize>();
-    let fit = if many < MUCH_DRAFTS { format!(": of {MUCH_DRAFTS} fit {many}") } else { String::new() };
+    let sizes = [false, true].map(|at_rest| units(&slots(0, at_rest)));
     Ok(Growth {
-        title: format!("growth of incidents of {:.1} KB{fit}", size as f64 / 1000.0),
+        title: format!("growth of incidents: {} units each, {} at rest", sizes[0], sizes[1]),
         columns: [few, many].map(|n| format!("{n} drafts")),
         figures: &OF_DRAFTS,
         little,
@@ -240,51 +237,46 @@ async fn sit_with_drafts(visit: &Visit, wanted: usize, runs: usize) -> Result<(S
     Ok((samples, stored))
 }
 
-/// Puts incidents into the browser's storage until there are enough or it is full; tells how many.
+/// Puts incidents into the browser's storage, all but the last at rest, and sees to it that there is room to work; tells how many.
 async fn store(visit: &Visit, wanted: usize) -> Result<usize, String> {
     let put = "
-        for (const [at, record] of given.entries()) {
-            try { for (const [key, text] of record) localStorage.setItem(key, text) } catch (full) {
-                for (const [key] of record) localStorage.removeItem(key);
-                return at;
-            }
-        }
-        return given.length";
-    let mut stored = 0;
-    while stored < wanted {
-        let batch: Vec<_> = (stored..wanted.min(stored + 200)).map(slots).collect();
-        let taken = visit.ask_with(put, json!(batch)).await?.as_u64().unwrap_or(0) as usize;
-        stored += taken;
-        if taken < batch.len() {
-            let spare: Vec<_> = (stored.saturating_sub(SPARE)..stored).flat_map(slots).map(|(key, _)| key).collect();
-            visit.ask_with("for (const key of given) localStorage.removeItem(key)", json!(spare)).await?;
-            return Ok(stored.saturating_sub(SPARE));
-        }
+        for (const [key, text] of given) {
+            try { localStorage.setItem(key, text) } catch (full) { throw `full: ${key}` }
+        }";
+    for first in (0..wanted).step_by(200) {
+        let batch: Vec<_> = (first..wanted.min(first + 200)).flat_map(|n| slots(n, n + AT_WORK < wanted)).collect();
+        visit.ask_with(put, json!(batch)).await?;
     }
-    Ok(stored)
+    let room = "
+        localStorage.setItem('room', 'x'.repeat(given));
+        localStorage.removeItem('room')";
+    visit.ask_with(room, json!(xtask::bench::budget()?.room)).await?;
+    Ok(wanted)
 }
 
-const OF_REGISTER: [Figure; 6] = [
+const OF_REGISTER: [Figure; 9] = [
     ("first", "first screen to the register, all incidents read", Unit::Time, Target::None),
     ("list", "the same, nothing changed since", Unit::Time, Target::None),
     ("search", "letter typed to incidents found", Unit::Time, Target::None),
     ("pattern", "register to figures", Unit::Time, Target::None),
     ("redrawn", "by quarter to by month", Unit::Time, Target::None),
+    ("export", "register to its file (own task: does not block)", Unit::Time, Target::None),
+    ("longest", "longest task of all this", Unit::Time, Target::Most(300.0)),
+    ("rows", "incidents drawn in the list", Unit::Count, Target::None),
     ("memory", "JS heap and wasm memory, at the figures", Unit::Bytes, Target::None),
 ];
 
-/// The register of ten incidents beside 100, 500 and as many as fit.
+/// The register of ten incidents beside 100, 500 and 5,000.
 ///
 /// # Errors
-/// A screen does not come.
+/// They do not fit, a screen does not come, or it draws more than it shows.
 pub async fn register(site: &Site, runs: usize) -> Result<Vec<Growth>, String> {
     let (few, _) = with_register(site, LITTLE_DRAFTS, runs).await?;
     let mut out = Vec::new();
     for wanted in [100, 500, MUCH_DRAFTS] {
         let (much, many) = with_register(site, wanted, runs).await?;
-        let fit = if many < wanted { format!(": of {wanted} fit {many}") } else { String::new() };
         out.push(Growth {
-            title: format!("growth of the register{fit}"),
+            title: "growth of the register".to_owned(),
             columns: [LITTLE_DRAFTS, many].map(|n| format!("{n} incidents")),
             figures: &OF_REGISTER,
             little: few.clone(),
@@ -323,8 +315,15 @@ async fn sit_with_register(visit: &Visit, wanted: usize, runs: usize) -> Result<
             visit.ask("return probe.go('#/', '#main .way')").await?;
             figures.insert(key.to_owned(), visit.number("return probe.go('#/register', '#main .incidents li')").await?);
         }
+        let rows = visit.number("return document.querySelectorAll('#main .incidents li').length").await?;
+        let most = xtask::bench::budget()?.rows;
+        if rows > most as f64 {
+            return Err(format!("the register draws {rows} rows at once, not {most}"));
+        }
+        figures.insert("rows".to_owned(), rows);
         figures.insert("search".to_owned(), visit.number("return probe.found('#words', 'murama')").await?);
         visit.ask("return probe.found('#words', '')").await?;
+        figures.insert("export".to_owned(), visit.number("return probe.carried()").await?);
         figures.insert(
             "pattern".to_owned(),
             visit.number("return probe.go('#/pattern', '#main svg.chart, #main section p')").await?,
@@ -333,85 +332,9 @@ async fn sit_with_register(visit: &Visit, wanted: usize, runs: usize) -> Result<
             "redrawn".to_owned(),
             visit.number("return probe.pressed('input[name=period]:not(:checked)', '#main .col')").await?,
         );
+        figures.extend(visit.figures("return probe.soFar()").await?);
         figures.insert("memory".to_owned(), visit.memory().await?);
         samples.add(figures);
     }
     Ok((samples, stored))
-}
-
-/// An incident as it stands in the storage when it has been changed at least once: both slots and the marker.
-fn slots(number: usize) -> Vec<(String, String)> {
-    let draft = incident(number);
-    let records = Records::new(Memory::default());
-    let body = serde_json::to_string(&draft).unwrap_or_default();
-    for rev in 0..2 {
-        records.save(Kind::Draft, &draft.id, rev, &body).expect("memory takes everything");
-    }
-    let keys = records.kv().keys().unwrap_or_default();
-    keys.into_iter().map(|key| (key.clone(), records.kv().get(&key).ok().flatten().unwrap_or_default())).collect()
-}
-
-/// An incident of ordinary length.
-fn incident(number: usize) -> Draft {
-    let day = Day::new(2026, 1 + number as u32 % 12, 1 + number as u32 % 28);
-    let moment = day.map(|day| Moment { day, minute: (number % 1440) as u32 });
-    let text = |words: String| Answer::Text(words);
-    let account = format!(
-        "V1 says that on the evening of that day R1 came to the house with two other men and asked for the paper of \
-         the plot. When V1 refused, R1 pushed V1 against the wall and took the paper. A neighbour, W1, heard it and came. \
-         On the next day V1 went to the cell; the claim was not written down, and V1 was told to come again. V1 went \
-         {number} times. Nothing else is known. V1 wants the plot to be measured and the paper to be given back."
-    );
-    let person = |code: &str| Row {
-        code: code.to_owned(),
-        cells: [("sex", "woman"), ("age", ["18-29", "30-59", "60"][number % 3]), ("disability", "no")]
-            .map(|(key, id)| (key.to_owned(), Answer::Choice(id.to_owned())))
-            .into(),
-    };
-    let place = PlaceAnswer {
-        province: "Eastern".into(),
-        district: "Kayonza".into(),
-        sector: ["Gahini", "Kabare", "Mukarange", "Murama"][number % 4].into(),
-        ..PlaceAnswer::default()
-    };
-    let from = day.map(Day::slashed).unwrap_or_default();
-    let when = DateAnswer { sure: Sureness::About, from, to: String::new() };
-    let row = |cells: &[(&str, Answer)]| Row {
-        code: "#1".into(),
-        cells: cells.iter().map(|(id, answer)| ((*id).to_owned(), answer.clone())).collect(),
-    };
-    let choice = |id: &str| Answer::Choice(id.to_owned());
-    let yes = choice("yes");
-    let consent = [("who", text("V1".into())), ("record", yes.clone()), ("share", yes)];
-    let body = ["sector", "rib", "court", "bailiff"][number % 4];
-    let step = [("body", choice(body)), ("result", choice(["none", "promised", "refused"][number % 3]))];
-    let barrier = ["unexecuted", "back-and-forth", "closed", "no-information"][number / 3 % 4];
-    let answers = [
-        ("title", text(format!("Paper of a plot taken, case {number}"))),
-        ("organisation", text("A citizens' organisation of Kayonza".into())),
-        ("when", Answer::Date(when)),
-        ("where", Answer::Place(place)),
-        ("abuse", Answer::Many(vec!["land".into()])),
-        ("barrier", Answer::Many(vec![barrier.into()])),
-        ("delay", text((number % 500).to_string())),
-        ("consents", Answer::Rows(vec![row(&consent)])),
-        ("taken", Answer::Rows(vec![row(&step)])),
-        ("told", text(account)),
-        ("request", text("Measure the plot, write the claim down, give the paper back.".into())),
-        ("victims", Answer::Rows(vec![person("V1")])),
-        ("alleged", Answer::Rows(vec![person("R1"), person("R2")])),
-        ("child", Answer::NotKnown),
-    ];
-    Draft {
-        id: format!("dmeasured{number}"),
-        template: "incident".into(),
-        template_version: 1,
-        reference: format!("INC-2026-{number:05}"),
-        recipient: "jrlos".into(),
-        created: moment,
-        changed: moment,
-        step: number % 8,
-        answers: answers.map(|(field, answer)| (field.to_owned(), answer)).into(),
-        ..Draft::default()
-    }
 }

@@ -121,6 +121,11 @@ globalThis.probe = {
     };
     return took(type, 'what was found', () => said() !== before);
   },
+  // The file of a register: from the press until the screen says that it was made.
+  carried: async () => {
+    const button = named(query('#main'), 'Make a register file');
+    return took(() => button.click(), 'the file', () => query('#main').textContent.includes('The file is made'));
+  },
   // From a press until a part of the screen says something else.
   pressed: async (selector, place) => {
     const before = query(place).textContent;

@@ -209,7 +209,15 @@ fn choices(many: bool, id: &str, above: usize, answers: &[Part], problem: Report
     match (many, right, wrong) {
         (_, 0, _) => problem(above, format!("item `{id}` has no key"), "mark what is right with `- [x]`"),
         (false, 2.., _) => problem(above, format!("item `{id}` has {right} keys"), "`single` has one; use `multiple`"),
-        (false, _, 0 | 1) => problem(above, format!("item `{id}` has too few distractors"), "at least two `- [ ]`"),
+        // A statement that is true or false needs no third choice.
+        (false, 1, 1) if ["True", "False"].iter().all(|word| all.iter().any(|c| c.text == *word)) => {
+            return Some(ItemBody::Single(all));
+        }
+        (false, _, 0 | 1) => problem(
+            above,
+            format!("item `{id}` has too few distractors"),
+            "at least two `- [ ]`; only `True` and `False` stand alone",
+        ),
         (true, 1, _) | (true, _, 0) => {
             problem(above, format!("item `{id}` needs two keys and a distractor"), "or make it `single`");
         }

@@ -267,7 +267,7 @@ fn a_name_that_slipped_into_minutes_does_not_leave() {
 }
 
 #[test]
-fn figures_of_the_register_go_into_the_quarterly_page_the_brief_and_the_rows_of_results() {
+fn figures_of_the_register_go_into_the_quarterly_page_the_brief_the_rows_of_results_and_the_facts_of_a_contribution() {
     let mut takes = Vec::new();
     for kind in KINDS {
         let template = template(kind, Lang::En);
@@ -275,6 +275,6 @@ fn figures_of_the_register_go_into_the_quarterly_page_the_brief_and_the_rows_of_
             takes.push((kind, table.id.clone()));
         }
     }
-    let want = [("barrier", "figures"), ("activity", "results"), ("brief", "figures")];
+    let want = [("barrier", "figures"), ("contribution", "facts"), ("activity", "results"), ("brief", "figures")];
     assert_eq!(takes, want.map(|(kind, table)| (kind, table.to_owned())));
 }

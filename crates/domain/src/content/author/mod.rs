@@ -11,6 +11,7 @@ mod markup;
 mod page;
 mod plan;
 mod reading;
+mod sessions;
 pub mod survey;
 mod template;
 #[cfg(test)]
@@ -27,6 +28,7 @@ use serde::Deserialize;
 
 use super::{Bank, Course, Lesson, LessonCard, Module, Places, QuizSettings, Term, TestForms};
 use crate::{
+    cohort::session::Library as Sessions,
     diag::Diagnostic,
     messages::Lang,
     plan::Shipped,
@@ -56,6 +58,8 @@ pub struct Compiled {
     pub templates: Vec<(Lang, Template)>,
     /// What the plan begins with, in each language.
     pub plan: Vec<(Lang, Shipped)>,
+    /// Plans for sessions, in each language.
+    pub sessions: Vec<(Lang, Sessions)>,
     /// The places.
     pub places: Places,
     /// Words of prose by lesson id.
@@ -214,6 +218,7 @@ fn compile_into(folders: &Folders, problems: &mut Vec<Diagnostic>) -> Option<Com
         handouts: BTreeMap::new(),
         plan: plan::read(folders, &library, &templates, problems),
         templates,
+        sessions: sessions::read(folders, &library, problems),
         places: library::read_places(folders, problems),
         words: BTreeMap::new(),
         terms: library.terms.clone(),

@@ -14,7 +14,7 @@ use crate::{
     messages::Lang,
     report::{
         ColumnKind, FieldKind, Template,
-        readiness::{Check as Looked, CheckData, Role},
+        readiness::{Check as Looked, CheckData, Deadline, Role},
     },
 };
 
@@ -203,8 +203,13 @@ impl Check<'_> {
             self.field(template, field, &earlier);
             earlier.insert(&field.id);
         }
-        for recipient in template.recipients.iter().filter(|r| r.deadline.is_some_and(|deadline| !deadline.is_real())) {
-            self.say(format!("recipient `{}` expects it on no day", recipient.id), "look at its `deadline`");
+        for (recipient, deadline) in template.recipients.iter().filter_map(|r| Some((&r.id, r.deadline.as_ref()?))) {
+            let is_date = |id: &str| template.field(id).is_some_and(|(_, field)| field.kind == FieldKind::Date);
+            let names_no_date =
+                matches!(deadline, Deadline::After { field, .. } if !field.is_empty() && !is_date(field));
+            if !deadline.is_real() || names_no_date {
+                self.say(format!("recipient `{recipient}` expects it on no day"), "look at its `deadline`");
+            }
         }
         for rule in &template.rules {
             if rule.lesson.as_ref().is_some_and(|lesson| !library.lessons.contains_key(lesson)) {

@@ -106,7 +106,7 @@ pub enum PlaceDepth {
 }
 
 /// When a reader expects a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Deadline {
     /// So many days after the end of a quarter; negative: before it.
@@ -118,20 +118,33 @@ pub enum Deadline {
         /// From 1.
         day: u32,
     },
+    /// So many days after a date of the report; negative: before it.
+    After {
+        /// The date field; of a period its end. Empty: the day on which the report was begun.
+        #[serde(default)]
+        field: String,
+        /// Days.
+        days: i64,
+    },
 }
 
 impl Deadline {
     /// Whether there is such a day in every year, and quarters do not run into one another.
-    pub fn is_real(self) -> bool {
-        match self {
+    pub fn is_real(&self) -> bool {
+        match *self {
             Self::QuarterEnd(days) => days.abs() <= 60,
             Self::Yearly { month, day } => Day::new(2025, month, day).is_some(),
+            Self::After { days, .. } => days.abs() <= 400,
         }
     }
 
-    /// The day by which a report has to be there that was begun on a day: the first one that had not passed then.
-    pub fn of(self, begun: Day) -> Option<Day> {
-        match self {
+    /// The day by which a report has to be there that was begun on a day: the first one that had not passed then; or what
+    /// follows from a date of the report, which `date` gives by its field once it is answered.
+    pub fn of(&self, begun: Day, date: impl FnOnce(&str) -> Option<Day>) -> Option<Day> {
+        match *self {
+            Self::After { ref field, days } => {
+                if field.is_empty() { Some(begun) } else { date(field) }.map(|day| day.plus(days))
+            }
             Self::QuarterEnd(days) => {
                 // The end of the quarter before, of this one and of the next: one of them is the first that is not past.
                 let this = begun.quarter_end();
@@ -154,7 +167,8 @@ mod tests {
 
     #[track_caller]
     fn due(deadline: Deadline, begun: &str, want: &str) {
-        assert_eq!(deadline.of(Day::parse(begun).unwrap()), Day::parse(want), "begun {begun}");
+        let held = |field: &str| if field == "met-on" { Day::parse("02/12/2026") } else { None };
+        assert_eq!(deadline.of(Day::parse(begun).unwrap(), held), Day::parse(want), "begun {begun}");
     }
 
     #[test]
@@ -169,6 +183,17 @@ mod tests {
         due(Deadline::QuarterEnd(-14), "20/12/2026", "17/03/2027");
         due(Deadline::Yearly { month: 9, day: 30 }, "25/11/2026", "30/09/2027");
         due(Deadline::Yearly { month: 9, day: 30 }, "30/09/2026", "30/09/2026");
+    }
+
+    #[test]
+    fn a_date_of_the_report_decides_where_the_reader_counts_from_it() {
+        let after = |field: &str, days| Deadline::After { field: field.into(), days };
+        due(after("met-on", 7), "25/11/2026", "09/12/2026");
+        due(after("met-on", -1), "25/12/2026", "01/12/2026");
+        due(after("", 30), "25/11/2026", "25/12/2026");
+        // Not answered yet: nobody knows.
+        assert_eq!(after("until", 7).of(Day::parse("25/11/2026").unwrap(), |_| None), None);
+        assert!(after("", 400).is_real() && !after("", 401).is_real());
     }
 
     #[test]

@@ -9,7 +9,7 @@ mod wording;
 use super::{
     draft::{Answer, DateAnswer, Draft, PlaceAnswer, Row},
     redact::Redactor,
-    template::{Column, ColumnKind, Condition, Field, FieldKind, Need, Severity, Shared, Template},
+    template::{Column, ColumnKind, Condition, Field, FieldKind, Need, Recipient, Severity, Shared, Template},
 };
 use crate::{
     date::Day,
@@ -96,8 +96,7 @@ pub fn check(template: &Template, draft: &Draft, words: &Messages, today: Day) -
     match template.recipients.iter().find(|reader| reader.id == draft.recipient) {
         None => look.add(Check::Reader, "", Msg::FindRecipient),
         Some(reader) => {
-            let due = reader.deadline.zip(draft.created).and_then(|(deadline, begun)| deadline.of(begun.day));
-            look.due("", due);
+            look.due("", look.expected(reader));
         }
     }
     for field in template.fields().filter(|field| draft.shows(template, field)) {
@@ -128,6 +127,12 @@ pub fn check(template: &Template, draft: &Draft, words: &Messages, today: Day) -
 /// all others only what lies in the past by its nature is asked.
 fn lies_ahead(id: &str) -> bool {
     id.contains("follow") || id.contains("until")
+}
+
+/// The last day of a date or period that is answered.
+fn last_day(date: &DateAnswer) -> Option<Day> {
+    let (from, to) = date.days();
+    to.or(from)
 }
 
 struct Look<'a> {
@@ -266,6 +271,17 @@ impl Look<'_> {
         }
     }
 
+    /// When a reader expects the report. A day that the writer was told and has written down holds before that of the form.
+    fn expected(&self, reader: &Recipient) -> Option<Day> {
+        let is_told = |field: &&Field| field.role == Some(Role::Deadline) && self.draft.shows(self.template, field);
+        let date = |id: &str| match self.draft.answers.get(id) {
+            Some(Answer::Date(date)) => last_day(date),
+            _ => None,
+        };
+        let told = self.template.fields().filter(is_told).any(|field| date(&field.id).is_some());
+        reader.deadline.as_ref().filter(|_| !told)?.of(self.draft.created?.day, date)
+    }
+
     fn due(&mut self, field: &str, due: Option<Day>) {
         let Some(due) = due else { return };
         let (left, date) = (due.number() - self.today.number(), self.words.date(due));
@@ -283,6 +299,11 @@ impl Look<'_> {
         {
             let (have, want) = (rows.len().to_string(), want.to_string());
             self.add(Check::Rows, &field.id, Msg::FindRows { label: field.label.clone(), have, want });
+        }
+        // The wizard adds no more than that; a file from elsewhere may hold them.
+        if let Some(max) = field.max.filter(|max| rows.len() > *max) {
+            let (have, want) = (rows.len().to_string(), max.to_string());
+            self.add(Check::Rows, &field.id, Msg::FindTooManyRows { label: field.label.clone(), have, want });
         }
         for row in rows {
             for column in &field.columns {

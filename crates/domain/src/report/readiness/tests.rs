@@ -252,6 +252,38 @@ fn late_is_told_by_the_readers_calendar_and_by_the_reports_own_deadline() {
 }
 
 #[test]
+fn a_reader_may_count_from_a_date_of_the_report_and_a_day_that_was_told_holds_before_the_forms() {
+    let after = |t: &mut Template| {
+        t.recipients[0].deadline = Some(Deadline::After { field: "when".into(), days: 7 });
+    };
+    let late = "Warn : It is late: the report was expected by 10 November 2026. Say so, and send what there is.";
+    let until = |d: &mut Draft| set(d, "when", date("01/11/2026", "03/11/2026"));
+    assert_eq!(found_in(after, until, day(11)), [late], "the end of a period counts");
+    assert_eq!(found_in(after, until, day(1)), Vec::<String>::new());
+    let told = |t: &mut Template| {
+        t.recipients[0].deadline = Some(Deadline::QuarterEnd(-14));
+        field(t, "when").role = Some(Role::Deadline);
+    };
+    let found = found_in(told, |d| set(d, "when", date("31/12/2026", "")), day(48));
+    assert_eq!(found, Vec::<String>::new(), "the day of the local office, and not the app's");
+}
+
+#[test]
+fn more_rows_than_the_form_has_room_for_are_told() {
+    let many = |d: &mut Draft| {
+        let row = |at: usize| Row {
+            code: format!("#{at}"),
+            cells: [("where".into(), text("Sector")), ("answer".into(), text("None"))].into(),
+        };
+        set(d, "steps", Answer::Rows((1..=4).map(row).collect()));
+    };
+    let told = found_in(|t| field(t, "steps").max = Some(3), many, day(24));
+    assert!(told.iter().any(|line| line.contains("has 4 rows; there is room for 3")), "{told:?}");
+    let room = found_in(|t| field(t, "steps").max = Some(4), many, day(24));
+    assert!(!room.iter().any(|line| line.contains("room")), "{room:?}");
+}
+
+#[test]
 fn the_content_says_how_grave_a_check_is_and_which_lesson_teaches_it() {
     let (mut template, mut draft) = sample();
     let data = CheckData { severity: Some(Severity::Warn), lesson: Some("consent".into()), ..CheckData::default() };

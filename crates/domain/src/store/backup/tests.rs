@@ -66,6 +66,39 @@ fn what_differs_comes_in_beside_and_progress_is_joined() {
 }
 
 #[test]
+fn entries_of_one_file_join_and_those_of_two_files_stay_side_by_side() {
+    use crate::ledger::{Entry, Handed, How};
+    let handed = |receipt: &str| Handed {
+        to: "Registry".into(),
+        how: How::Hand,
+        on: Day::new(2026, 11, 25).unwrap(),
+        receipt: receipt.into(),
+        photo: None,
+        reply_due: None,
+        remind: None,
+        replied: None,
+    };
+    let entry = |sum: &str, receipts: &[&str]| {
+        let handed = receipts.iter().map(|receipt| handed(receipt)).collect();
+        Entry { file: "f.docx".into(), sha256: sum.into(), handed, ..Entry::default() }.write()
+    };
+    let there = Records::new(Memory::default());
+    there.save(Kind::Ledger, "l1", 0, &entry("ab", &["214"])).unwrap();
+    there.save(Kind::Ledger, "l2", 0, &entry("cd", &["9"])).unwrap();
+    let backup = Backup::read(&write(&there, MADE).unwrap().text).unwrap();
+    let here = Records::new(Memory::default());
+    here.save(Kind::Ledger, "l1", 0, &entry("ab", &["215"])).unwrap();
+    here.save(Kind::Ledger, "l2", 0, &entry("ef", &[])).unwrap();
+    assert_eq!(backup.restore(&here), Ok(Restored { written: 2, left_out: 0 }));
+    assert_eq!(body(&here, Kind::Ledger, "l1"), Some(entry("ab", &["215", "214"])));
+    assert_eq!(body(&here, Kind::Ledger, "l2"), Some(entry("ef", &[])));
+    let ids = here.ids(Kind::Ledger).unwrap();
+    let beside = ids.iter().find(|id| id.starts_with("l2-")).expect("another file is another entry");
+    assert_eq!(body(&here, Kind::Ledger, beside), Some(entry("cd", &["9"])));
+    assert_eq!(backup.restore(&here), Ok(Restored { written: 0, left_out: 0 }), "and not a second time");
+}
+
+#[test]
 fn fault_18_a_restore_that_fails_at_any_write_leaves_every_key_as_it_was() {
     let text = write(&written(), MADE).unwrap().text;
     let backup = Backup::read(&text).unwrap();
@@ -121,8 +154,12 @@ fn the_backup_that_was_shipped_first_is_still_read() {
 fn what_cannot_be_read_is_carried_along_and_what_is_left_out_is_counted() {
     let here = written();
     here.kv().set("ubv/draft/d1/a", "half of a testim").unwrap();
-    let newer =
-        super::super::write_slot(&super::super::Header::new(Kind::Draft, 9).of_schema(SCHEMA + 1), "n", "{}", None);
+    let newer = super::super::write_slot(
+        &super::super::Header::new(Kind::Draft, 9).of_schema(SCHEMA + 1),
+        "n",
+        "{}",
+        &Default::default(),
+    );
     here.kv().set("ubv/draft/n/a", &newer).unwrap();
     here.kv().set("ubv/draft/gone/c", "a:3").unwrap();
     let Written { text, count, left_out } = write(&here, MADE).unwrap();
@@ -157,7 +194,7 @@ fn progress_of_a_newer_build_is_left_alone_and_that_is_said() {
     let backup = Backup::read(&write(&written(), MADE).unwrap().text).unwrap();
     let here = written();
     let header = super::super::Header::new(Kind::Progress, 9).of_schema(SCHEMA + 1);
-    here.kv().set("ubv/progress/me/a", &super::super::write_slot(&header, "me", "{}", None)).unwrap();
+    here.kv().set("ubv/progress/me/a", &super::super::write_slot(&header, "me", "{}", &Default::default())).unwrap();
     let before = here.kv().texts.borrow().clone();
     assert_eq!(backup.restore(&here), Ok(Restored { written: 0, left_out: 1 }));
     assert_eq!(*here.kv().texts.borrow(), before);

@@ -1,5 +1,5 @@
 use super::*;
-use crate::store::{KvError, Memory};
+use crate::store::{KvError, Means, Memory, packing::tests::Deflate};
 
 /// The real thing, as the app uses it; only the nonces are counted instead of drawn.
 pub(in crate::store) struct Key {
@@ -27,6 +27,16 @@ impl Sealer for Key {
 
     fn open(&self, spot: &Spot<'_>, sealed: &str) -> Option<String> {
         self.key.open(&self.place(spot), sealed).ok()
+    }
+
+    fn seal_bytes(&self, spot: &Spot<'_>, packed: &[u8]) -> Vec<u8> {
+        let next = self.next.get().wrapping_add(1);
+        self.next.set(next);
+        self.key.seal_bytes(&self.place(spot), [next; 24], packed)
+    }
+
+    fn open_bytes(&self, spot: &Spot<'_>, sealed: &[u8]) -> Option<Vec<u8>> {
+        self.key.open_bytes(&self.place(spot), sealed).ok().map(|packed| packed.to_vec())
     }
 }
 
@@ -99,8 +109,20 @@ fn fault_19_an_older_body_or_another_records_body_does_not_pass() {
 
 #[test]
 fn fault_16_setting_and_removing_can_stop_at_any_write_and_everything_still_opens() {
-    for removing in [false, true] {
+    for (removing, packed) in [(false, false), (true, false), (false, true), (true, true)] {
         let whole = written();
+        let packs = |records: &Records<Memory>| {
+            if packed {
+                records.packs_with(Rc::new(Deflate));
+            }
+        };
+        // A full storage would be helped by what is packed giving way.
+        let err = if packed { KvError::Other("disk".into()) } else { KvError::Quota };
+        packs(&whole);
+        if packed {
+            whole.pack(Kind::Draft, "d").unwrap();
+            whole.save(Kind::Snapshot, "d-20261101", 0, NAME).unwrap();
+        }
         with_key(&whole);
         if removing {
             whole.seal_all().unwrap();
@@ -112,19 +134,25 @@ fn fault_16_setting_and_removing_can_stop_at_any_write_and_everything_still_open
             let records = Records::new(Memory::default());
             *records.kv().texts.borrow_mut() = before.clone();
             records.unlock(Key::of(7));
-            *records.kv().fail_at.borrow_mut() = Some((step, KvError::Quota));
+            packs(&records);
+            *records.kv().fail_at.borrow_mut() = Some((step, err.clone()));
             let done = if removing { records.open_all() } else { records.seal_all() };
             *records.kv().fail_at.borrow_mut() = None;
             // A new start, with the passphrase.
             let texts = records.kv().texts.borrow().clone();
             let again = Records::new(Memory::default());
             *again.kv().texts.borrow_mut() = texts;
+            packs(&again);
             if again.is_locked().unwrap() {
                 again.unlock(Key::of(7));
             }
             assert_eq!(body(&again, Kind::Draft, "d").as_deref(), Some("Vestine Mukamana 2"), "step {step}");
             assert!(body(&again, Kind::Progress, "me").is_some_and(|body| body.contains(NAME)), "step {step}");
+            if packed {
+                assert_eq!(body(&again, Kind::Snapshot, "d-20261101").as_deref(), Some(NAME), "step {step}");
+            }
             if done.is_ok() {
+                assert_eq!(again.is_at_rest(Kind::Draft, "d"), Ok(packed), "what was packed stays packed");
                 assert!(step > 8, "every write was failed once");
                 assert_eq!(again.is_locked(), Ok(false));
                 break;
@@ -212,7 +240,8 @@ fn fault_16_another_tab_never_seals_with_the_key_of_a_former_passphrase() {
 fn one_record_that_cannot_be_sealed_leaves_no_other_open() {
     let records = written();
     // Written by a newer build, and first in order.
-    let newer = super::super::write_slot(&super::super::Header::new(Kind::Draft, 9).of_schema(2), "a", "{}", None);
+    let newer =
+        super::super::write_slot(&super::super::Header::new(Kind::Draft, 9).of_schema(2), "a", "{}", &Means::default());
     records.kv().set("ubv/draft/a/a", &newer).unwrap();
     with_key(&records);
     assert_eq!(records.seal_all(), Err(StoreError::Newer { schema: 2 }), "it is told");
