@@ -4,6 +4,7 @@
 use std::{
     io::Write,
     process::{Command, Stdio},
+    rc::Rc,
 };
 
 use domain::{
@@ -14,6 +15,8 @@ use domain::{
     store::{KeyValue, Kind, Memory, Records},
 };
 use xtask::simulate::{self, Whole};
+
+use crate::incidents::Deflate;
 
 /// The cohort's id.
 pub const ID: &str = "c51";
@@ -64,6 +67,7 @@ impl Simulated {
     /// The records of a trainer, as the app keeps them: keys and texts of the browser's storage.
     pub fn stored(&self) -> Vec<(String, String)> {
         let records = Records::new(Memory::default());
+        records.packs_with(Rc::new(Deflate));
         let save = |kind: Kind, id: &str, body: String| {
             records.save(kind, id, 0, &body).expect("memory takes it");
         };

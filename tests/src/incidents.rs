@@ -9,7 +9,7 @@ use domain::{
 };
 
 /// How the app packs.
-struct Deflate;
+pub(crate) struct Deflate;
 
 impl Packer for Deflate {
     fn pack(&self, _: &Spot<'_>, body: &str, _: Option<&dyn Sealer>) -> String {

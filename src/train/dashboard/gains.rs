@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Up to so many learners each has a line of the chart.
-const EACH: usize = 30;
+const EACH: usize = 40;
 const ROW: usize = 24;
 const LEFT: f64 = 126.0;
 const WIDE: f64 = 220.0;

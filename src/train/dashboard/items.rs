@@ -147,7 +147,7 @@ fn list(ready: &Shared, on: RwSignal<Occasion>, module: RwSignal<String>, most: 
         let all = wanted(&ready, on.get(), &module.get());
         let shown = all.len().min(most.get());
         let labels = [Msg::FigItem, Msg::FigRight, Msg::FigDiscrimination, Msg::FigMostWrong, Msg::FigSo].map(say);
-        let rows = all[..shown].iter().map(|at| line(&ready, &ready.figures.items[*at], &labels)).collect();
+        let rows = all[..shown].iter().flat_map(|at| line(&ready, &ready.figures.items[*at], &labels)).collect();
         let fewest = all[..shown].iter().map(|at| ready.figures.items[*at].n).min().unwrap_or(0);
         let more = (shown < all.len()).then(|| {
             let button = el("button").attr("type", "button").class("btn plain noprint").text(&say(Msg::ShowMore));
@@ -159,7 +159,8 @@ fn list(ready: &Shared, on: RwSignal<Occasion>, module: RwSignal<String>, most: 
     })
 }
 
-fn line(ready: &Shared, item: &ItemFigures, labels: &[String; 5]) -> El {
+/// The row of an item, and one for the ways out of it.
+fn line(ready: &Shared, item: &ItemFigures, labels: &[String; 5]) -> Vec<El> {
     let text = ready.texts.with_untracked(|texts| texts.get(&item.id).filter(|text| text.hash == item.hash).cloned());
     let fetched = ready.texts.with_untracked(|texts| !texts.is_empty());
     let lang = app().words.with(|words| words.lang());
@@ -175,8 +176,13 @@ fn line(ready: &Shared, item: &ItemFigures, labels: &[String; 5]) -> El {
     let rest = item.item_rest.map_or_else(few, |value| coefficient(lang, value));
     let rest = el("td").class("num").attr("data-l", &labels[2]).text(&rest);
     let wrong = el("td").attr("data-l", &labels[3]).add(el("span").text(&most_wrong(item, text.as_ref())));
-    let so = el("td").attr("data-l", &labels[4]).add(so(ready, item, text.as_ref()));
-    el("tr").add(name).add(vec![right, rest, wrong, so])
+    let so = el("td").attr("data-l", &labels[4]).add(so(item, text.as_ref()));
+    let row = el("tr").class("item").add(name).add(vec![right, rest, wrong, so]);
+    let more = text.map(|text| {
+        let cell = el("td").attr("colspan", "5").add(ways(ready, item, &text));
+        el("tr").class("more").add(cell)
+    });
+    std::iter::once(row).chain(more).collect()
 }
 
 fn most_wrong(item: &ItemFigures, text: Option<&ItemText>) -> String {
@@ -189,8 +195,8 @@ fn most_wrong(item: &ItemFigures, text: Option<&ItemText>) -> String {
     }
 }
 
-/// What to do about it, and the ways there.
-fn so(ready: &Shared, item: &ItemFigures, text: Option<&ItemText>) -> El {
+/// What to do about it.
+fn so(item: &ItemFigures, text: Option<&ItemText>) -> El {
     use domain::cohort::figures::FEWEST_FOR_ITEM;
     let flags = item.flags(&text.map_or_else(Vec::new, ItemText::key));
     let say_of = |flag: &Flag| match flag {
@@ -211,10 +217,10 @@ fn so(ready: &Shared, item: &ItemFigures, text: Option<&ItemText>) -> El {
         el("p").class(&format!("ic hang {class}")).add(icon(symbol)).add(el("span").text(&say(words)))
     };
     let all: Vec<El> = said.into_iter().map(line).collect();
-    let ways = text.map(|text| ways(ready, item, text));
-    el("div").class("tight").add(all).add(ways)
+    el("div").class("tight").add(all)
 }
 
+/// Its lesson, every choice, and where it is mended.
 fn ways(ready: &Shared, item: &ItemFigures, text: &ItemText) -> El {
     let lang = app().words.with(|words| words.lang());
     let lesson = text.lesson.as_ref().map(|id| {

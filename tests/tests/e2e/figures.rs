@@ -21,7 +21,7 @@ pub async fn opened(page: &Page) {
     page.go(&format!("#/train/{ID}/figures"), "Huye, November 2026").await;
     page.until("document.querySelector('#where') && !document.querySelector('.loading')").await;
     page.click("button", "Look at the items").await;
-    page.until("document.querySelectorAll('#item-list > tbody > tr').length > 9").await;
+    page.until("document.querySelectorAll('#item-list > tbody > .item').length > 9").await;
     page.js("document.querySelectorAll('#main details').forEach(d => d.open = true)").await;
 }
 
@@ -29,11 +29,11 @@ async fn shown(page: &Page) -> String {
     page.text("return document.querySelector('#main').innerText").await
 }
 
-/// Texts of the cells of a table's rows.
-async fn cells(page: &Page, table: &str) -> Vec<Vec<String>> {
+/// Texts of the cells of rows.
+async fn cells(page: &Page, rows: &str) -> Vec<Vec<String>> {
     let script = format!(
-        "return [...document.querySelectorAll({}+' > tbody > tr')].map(r => [...r.children].map(c => c.innerText.trim()))",
-        json!(table)
+        "return [...document.querySelectorAll({})].map(r => [...r.children].map(c => c.innerText.trim()))",
+        json!(rows)
     );
     serde_json::from_value(page.js(&script).await).unwrap()
 }
@@ -75,7 +75,7 @@ async fn a_trainer_sees_and_takes_along_the_figures_that_an_independent_program_
 
     // Every cell of the matrix, found by its words.
     let names = json!({ "done": "done", "over half": "over_half", "begun": "begun", "not begun": "not_begun" });
-    let matrix = cells(&page, ".matrix").await;
+    let matrix = cells(&page, ".matrix > tbody > tr").await;
     assert_eq!(matrix.len(), 40);
     for row in figures["learners"].as_array().unwrap() {
         let name = row["name"].as_str().unwrap();
@@ -89,7 +89,7 @@ async fn a_trainer_sees_and_takes_along_the_figures_that_an_independent_program_
     {
         page.click("button", "Show more").await;
     }
-    let items = cells(&page, "#item-list").await;
+    let items = cells(&page, "#item-list > tbody > .item").await;
     let after: Vec<&Value> = figures["items"].as_array().unwrap().iter().filter(|item| item["on"] == "after").collect();
     assert_eq!(items.len(), after.len());
     for item in after {

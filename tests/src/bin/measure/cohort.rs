@@ -52,7 +52,7 @@ async fn sit(visit: &Visit, wanted: usize, runs: usize) -> Result<Measured, Stri
     visit.nowhere().await;
     let stored = simulate(wanted).stored();
     let store = "for (const [key, text] of given) { try { localStorage.setItem(key, text) } catch { break } }
-        return Object.keys(localStorage).filter(k => k.startsWith('ubv/learner/') && k.endsWith('/a')).length";
+        return Object.keys(localStorage).filter(k => k.startsWith('ubv/learner/') && k.endsWith('/c')).length";
     let mut learners = 0;
     for part in stored.chunks(200) {
         let part = serde_json::to_value(part).map_err(|err| err.to_string())?;

@@ -104,9 +104,11 @@ impl ItemFigures {
         if self.n < FEWEST_FOR_ITEM {
             return flags;
         }
+        // Of ten or fifteen learners a correlation a little under nothing says nothing.
+        let many = self.n >= FEWEST_FOR_ENDS;
         match self.item_rest {
-            Some(r) if r < 0.0 => flags.push(Flag::Negative),
-            Some(r) if r < 0.1 && self.facility <= 0.95 => flags.push(Flag::Flat),
+            Some(r) if r < 0.0 && (many || r < -0.2) => flags.push(Flag::Negative),
+            Some(r) if r < 0.1 && many && self.facility <= 0.95 => flags.push(Flag::Flat),
             _ => {}
         }
         match self.facility {
@@ -115,7 +117,7 @@ impl ItemFigures {
             p if p > 0.95 => flags.push(Flag::Easy),
             _ => {}
         }
-        if self.n >= FEWEST_FOR_ENDS {
+        if many {
             let wrong =
                 || is_right.iter().enumerate().filter(|(_, right)| !**right).map(move |(at, _)| self.choice(at));
             if wrong().any(|used| used.chosen > 1 && used.upper > used.lower) {

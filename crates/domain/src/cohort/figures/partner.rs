@@ -37,16 +37,14 @@ pub fn partner(figures: &Figures, invite: &Invite, titles: &Titles<'_>, words: &
         pair(Msg::FigPaperLearners, shown(alone(counts.learners))),
         pair(Msg::FigPaperHanded, shown(of(counts.handed, counts.learners))),
     ];
+    // All days on one line: the page is one page.
     let day = |held: &super::HeldFigures| {
         let there = held.there + held.others;
-        vec![words.date(held.day), held.title.clone(), shown(of(there, there + held.missing))]
+        format!("{}: {}", words.date(held.day), shown(of(there, there + held.missing)))
     };
-    if !figures.held.is_empty() {
-        who.push(PaperItem::Table {
-            label: say(Msg::FigHeld),
-            head: [Msg::FigDay, Msg::FigHeld, Msg::FigThere].map(say).to_vec(),
-            rows: figures.held.iter().map(day).collect(),
-        });
+    let days: Vec<String> = figures.held.iter().map(day).collect();
+    if !days.is_empty() {
+        who.push(pair(Msg::FigHeld, days.join("; ")));
     }
     let gained = |module: &str| match figures.gain(module, 0, Between::After) {
         Some(found) if found.change.n >= FEWEST_FOR_INTERVAL => gain(words, &found.change),
@@ -83,7 +81,10 @@ pub fn partner(figures: &Figures, invite: &Invite, titles: &Titles<'_>, words: &
         title: say(Msg::FigPaperTitle { cohort: invite.name.clone() }),
         reference: invite.cohort.clone(),
         organisation: invite.trainer.clone(),
-        head: vec![place.join(" · "), say(Msg::FigPaperBy { trainer: invite.trainer.clone() }), words.date(now.day)],
+        head: vec![
+            place.join(" · "),
+            format!("{} · {}", say(Msg::FigPaperBy { trainer: invite.trainer.clone() }), words.date(now.day)),
+        ],
         foot: invite.name.clone(),
         page_of: words.say(&Msg::PaperPage { page: "{page}".into(), pages: "{pages}".into() }),
         sections: vec![
@@ -91,6 +92,6 @@ pub fn partner(figures: &Figures, invite: &Invite, titles: &Titles<'_>, words: &
             section(Msg::FigPaperModules, vec![learned]),
             section(Msg::FigPaperUse, use_of),
         ],
-        closing: vec![say(Msg::FigPaperHow), say(Msg::FigPaperFrom)],
+        closing: vec![format!("{} {}", say(Msg::FigPaperHow), say(Msg::FigPaperFrom))],
     }
 }
