@@ -219,7 +219,7 @@ pub fn take_file(into: Option<&str>, file: &CohortFile) -> Result<Vec<(String, V
 pub fn joined() -> Result<Vec<Own>, StoreError> {
     let ids = records(|r| r.ids(Kind::Joined))?;
     let mut all: Vec<Own> = ids.iter().filter_map(|id| Some(read_own(id).ok()??.1)).collect();
-    all.sort_by(|a, b| b.invite.from.cmp(&a.invite.from));
+    all.sort_by_key(|cohort| std::cmp::Reverse(cohort.invite.from));
     Ok(all)
 }
 
