@@ -70,7 +70,7 @@ fn times(plan: &ShippedPlan) -> String {
 
 fn new_session(library: Library) -> Vec<El> {
     let chosen = RwSignal::new(library.plans.first().map(|plan| plan.id.clone()).unwrap_or_default());
-    let picks = library.plans.iter().map(|plan| {
+    let picks = library.plans.iter().zip(1..).map(|(plan, n): (_, u32)| {
         let (id, mine) = (plan.id.clone(), plan.id.clone());
         let on = plan.id == chosen.get_untracked();
         let radio = el("input").attr("type", "radio").attr("name", "plan").flag("checked", on);
@@ -78,7 +78,7 @@ fn new_session(library: Library) -> Vec<El> {
         let words =
             el("span").add(el("b").text(&plan.title)).add(el("br")).add(el("span").class("sm").text(&plan.lead));
         let words = words.add(el("br")).add(el("span").class("sm dim num").text(&times(plan)));
-        let key = el("span").class("key").attr("aria-hidden", "true");
+        let key = el("span").class("key").attr("aria-hidden", "true").text(&n.to_string());
         el("label").class("pick").add(radio).add(key).add(words).live_class("on", move || chosen.get() == mine)
     });
     let picks = el("div").class("picks").add(picks.collect::<Vec<El>>());

@@ -39,7 +39,8 @@ pub fn page(id: String, at: usize, session: &Session) -> El {
     let right = RwSignal::new(false);
     let leave = Place::Ask(id.clone()).href();
     let shown = id.clone();
-    let phones = phones(&id, at);
+    let beside = RwSignal::new(false);
+    let phones = phones(&id, at, beside);
     let body = el("div").class("idea").hole(move || match item.get() {
         None => vec![el("p").class("loading").attr("role", "status").say(Msg::Loading)],
         Some(Err(_)) => vec![notice_view(Notice::stop(say(Msg::LessonNotLoaded)))],
@@ -49,7 +50,7 @@ pub fn page(id: String, at: usize, session: &Session) -> El {
             asked.map_or_else(Vec::new, |asked| drawn(&shown, at, &item, &asked, right))
         }
     });
-    let body = el("div").class("show").add(body).add(phones);
+    let body = el("div").class("show").add(body).add(phones).live_class("beside", move || beside.get());
     let (typed, back) = (id, leave.clone());
     keys(move |key, shift| {
         match key {
@@ -67,8 +68,9 @@ pub fn page(id: String, at: usize, session: &Session) -> El {
     surface(t(Msg::AskRoom), leave, Msg::QuestionKeys, body)
 }
 
-/// The code for phones, and the camera that takes their answers; both only while the vote is open.
-fn phones(id: &str, at: usize) -> El {
+/// The code for phones, and the camera that takes their answers; both only while the vote is open. They stand beside the question,
+/// so that the room sees both at once.
+fn phones(id: &str, at: usize, beside: RwSignal<bool>) -> El {
     let (wanted, told) = (RwSignal::new(false), RwSignal::new(String::new()));
     let shown = id.to_owned();
     // Asked anew only where the vote opens or closes: counting a card must not stop the camera.
@@ -81,7 +83,9 @@ fn phones(id: &str, at: usize) -> El {
     });
     let id = id.to_owned();
     el("div").class("phones").hole(move || {
-        let Some(code) = open.get() else { return Vec::new() };
+        let code = open.get();
+        beside.set(code.is_some() && wanted.get());
+        let Some(code) = code else { return Vec::new() };
         if !wanted.get() {
             return vec![el("p").add(button("btn plain", Msg::PhonesOpen, move |_| wanted.set(true)))];
         }
@@ -178,7 +182,14 @@ fn drawn(id: &str, at: usize, item: &Item, asked: &LiveQuestion, right: RwSignal
         let row = if told && choice.right { row.class("right") } else { row };
         row.add(is_open.then(|| stepper(id, at, n, round.cards.get(n).copied().unwrap_or(0))))
     });
-    out.push(el("ol").class("letters").add(rows.collect::<Vec<El>>()));
+    let letters = el("ol").class("letters").add(rows.collect::<Vec<El>>());
+    out.push(if is_open {
+        letters
+    } else {
+        let marked = if told { choices.iter().position(|choice| choice.right) } else { None };
+        let bars = el("div").class("stack result").add(bars::view(asked, marked));
+        el("div").class("both").add(letters).add(bars)
+    });
     if asked.hash != item.hash {
         out.push(el("p").class("sm").say(Msg::QuestionChanged));
     }
@@ -187,13 +198,6 @@ fn drawn(id: &str, at: usize, item: &Item, asked: &LiveQuestion, right: RwSignal
     out.push(
         el("p").class("num").attr("role", "status").say(Msg::QuestionAnswers { n: total, round: number.to_string() }),
     );
-    if !is_open {
-        out.push(
-            el("div")
-                .class("stack result")
-                .add(bars::view(asked, told.then(|| choices.iter().position(|c| c.right)).flatten())),
-        );
-    }
     if told {
         let why = choices.iter().find(|choice| choice.right).map(|choice| choice.why.clone()).unwrap_or_default();
         out.push(el("p").class("why").attr("lang", "en").text(&why));

@@ -134,7 +134,7 @@ fn shown(idea: &Idea) -> Vec<El> {
         Idea::Figure(svg, caption) => {
             vec![
                 el("h1").class("above").attr("tabindex", "-1").text(caption),
-                el("div").class("drawing").add(svg.copy()),
+                el("div").class("fig drawing").add(svg.copy()),
             ]
         }
     }
