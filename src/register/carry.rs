@@ -63,7 +63,7 @@ pub(super) fn view(wanted: Wanted, found: impl Fn() -> Vec<String> + 'static, tu
 }
 
 async fn make_file(ids: &[String]) -> Notice {
-    let mut drafts = Vec::new();
+    let mut drafts: Vec<String> = Vec::new();
     let mut begun = clock::millis();
     for id in ids {
         if clock::millis() - begun > SLICE {
@@ -74,19 +74,21 @@ async fn make_file(ids: &[String]) -> Notice {
         let Ok(Some((rev, body))) = records(|r| r.load(Kind::Draft, id)).and_then(Loaded::found) else { continue };
         let Ok(mut draft) = serde_json::from_str::<Draft>(&body) else { continue };
         merge::set_mark(&mut draft);
-        // Where the mark finds no room, the two are compared by hand when they meet again: nothing is lost.
-        let marked = serde_json::to_string(&draft)
-            .map(|marked| records(|r| r.save_over(Kind::Draft, id, (rev, &body), &marked)));
-        drop(marked);
-        if rested {
-            // It goes on resting: thousands of them in two slots would find no room.
-            let _ = records(|r| r.pack(Kind::Draft, id));
+        let Ok(marked) = serde_json::to_string(&draft) else { continue };
+        // One that went out as it stands has its mark.
+        if marked != body {
+            // Where the mark finds no room, the two are compared by hand when they meet again: nothing is lost.
+            let _ = records(|r| r.save_over(Kind::Draft, id, (rev, &body), &marked));
+            if rested {
+                // It goes on resting: thousands of them in two slots would find no room.
+                let _ = records(|r| r.pack(Kind::Draft, id));
+            }
+            report::desk::follow_stored(id);
         }
-        report::desk::follow_stored(id);
-        drafts.push(draft);
+        drafts.push(marked);
     }
     let n = drafts.len();
-    match files::download("register.json", "application/json", file::to_json(drafts).as_bytes()) {
+    match files::download("register.json", "application/json", file::of_texts(&drafts).as_bytes()) {
         Ok(()) => Notice::inform(say(Msg::CarryMade { n: n as u32 })),
         Err(what) => Notice::stop(say(Msg::ExportFailed { what })),
     }

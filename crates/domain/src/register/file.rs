@@ -26,6 +26,11 @@ pub fn to_json(mut drafts: Vec<Draft>) -> String {
     serde_json::to_string(&envelope).expect("maps with text keys and plain values are always JSON")
 }
 
+/// The same file out of incidents that are written down already, each with its mark.
+pub fn of_texts(drafts: &[String]) -> String {
+    format!("{{\"format\":\"{FORMAT}\",\"version\":{VERSION},\"drafts\":[{}]}}", drafts.join(","))
+}
+
 /// Reads such a file.
 ///
 /// # Errors
@@ -67,8 +72,11 @@ mod tests {
         let (_, mut here) = sample();
         let mut other = here.clone();
         other.id = "d2".into();
-        let text = to_json(vec![here.clone(), other]);
+        let text = to_json(vec![here.clone(), other.clone()]);
         merge::set_mark(&mut here);
+        merge::set_mark(&mut other);
+        let texts = [&here, &other].map(|draft| serde_json::to_string(draft).unwrap());
+        assert_eq!(of_texts(&texts), text, "written at once or one by one");
         let mut there = from_json(&format!("\u{feff}{text}")).unwrap();
         assert_eq!(there.iter().map(|draft| draft.id.as_str()).collect::<Vec<_>>(), ["d1", "d2"]);
         assert_eq!(merge::meet(&here, &there[0]), Meeting::Equal);
