@@ -103,7 +103,7 @@ impl Tally {
     /// Runs `cargo test` and adds its counts; a run that ends badly without naming a failed test counts as one failure.
     fn cargo_test(&mut self, packages: &[&str], args: &[&str]) {
         let mut cargo = setup::cargo();
-        cargo.arg("test").args(packages).args(args).stderr(Stdio::inherit());
+        cargo.args(["test", "--no-fail-fast"]).args(packages).args(args).stderr(Stdio::inherit());
         if let Some(python) = &self.readers {
             cargo.env("READERS", python);
         }
