@@ -227,6 +227,7 @@ async fn forty_simulated_learners_come_in_at_once_and_a_second_time_changes_noth
     page.start("#/people").await;
     seal(&page).await;
     unlock(&page, PASS).await;
+    page.heading("People and passphrase").await;
     page.go("#/train", "Training a group").await;
     choose_files(&page, "colleague-file", &[folder.join("cohort.ubvcohort")]).await;
     page.until("document.querySelector('#colleague-open')").await;
