@@ -48,6 +48,7 @@ async fn incidents_that_nobody_works_on_are_packed_read_written_sealed_and_opene
     let names = "return Object.values(localStorage).some(t => t.includes('Paper of a plot') || t.includes('\"sealed\":\"z1\"'))";
     assert_eq!(page.js(names).await, json!(false));
     sealed::unlock(&page, sealed::PASS).await;
+    page.heading("People and passphrase").await;
     page.go("#/reports", "Reports").await;
     page.until("document.querySelector('.drafts')?.innerText.includes('and more')").await;
     page.start("#/report/dmeasured8/2").await;
