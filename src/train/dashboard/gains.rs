@@ -52,13 +52,13 @@ pub(super) fn section(ready: &Shared) -> El {
                     [(&first, points(*from, false)), (&second, points(*to, false)), (&gain, points(to - from, true))];
                 row(el("th").text(&names_of.name(*at)), &cells.map(|(label, words)| (label.clone(), words)))
             };
-            return table("sm", &say(Msg::FigGained), head.to_vec(), shown.iter().map(line).collect());
+            return table("flip sm", &say(Msg::FigGained), head.to_vec(), shown.iter().map(line).collect());
         }
         let bins = bins(&both);
         let learners = say(Msg::FigLearners);
         let line = |(from, n): &(i32, u32)| row(el("th").text(&bin_words(*from)), &[(learners.clone(), number(*n))]);
         let head = vec![say(Msg::FigGainPoints), learners.clone()];
-        table("sm", &say(Msg::FigGained), head, bins.iter().map(line).collect())
+        table("flip sm", &say(Msg::FigGained), head, bins.iter().map(line).collect())
     });
     let figure = figure.add(disclosure(|| say(Msg::FigNumbers), numbers));
     whole.add(figure).add(by_aim(ready)).add(small(change.n))
@@ -91,7 +91,7 @@ fn by_aim(ready: &Shared) -> El {
             row(name, &[(learners.clone(), number(gain.change.n)), (gain_head.clone(), gain_text(&gain.change))])
         };
         let head = vec![say(Msg::Objective), learners.clone(), gain_head.clone()];
-        table("sm", &say(Msg::FigByAim), head, gains.iter().map(line).collect())
+        table("flip sm", &say(Msg::FigByAim), head, gains.iter().map(line).collect())
     });
     disclosure(|| say(Msg::FigByAim), body)
 }

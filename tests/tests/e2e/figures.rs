@@ -103,7 +103,8 @@ async fn a_trainer_sees_and_takes_along_the_figures_that_an_independent_program_
     }
     // Each way out of an item leads somewhere.
     page.until("document.querySelector('#item-list a[href^=\"#/lesson/\"]')").await;
-    assert!(shown(&page).await.contains("in content/en/"));
+    let whole = page.text("return document.querySelector('#main').textContent").await;
+    assert!(whole.contains("in content/en/"), "what was drawn anew is closed, and there");
 
     // Names are found, sorted and hidden.
     page.fill("Find a learner", "uwimana").await;
