@@ -122,8 +122,12 @@ async fn a_programme_is_made_changed_and_printed_and_who_is_there_is_noted() {
     assert!(sheet.contains("Odette M.") && sheet.contains("Eric") && sheet.contains("Signature,"), "{sheet}");
     assert!(sheet.contains("24"), "lines for others: {sheet}");
     page.go("#/train/sessions/cards", "A–D cards").await;
-    let cards = printed(&page, &stage).await;
-    assert_eq!(cards.split_whitespace().filter(|word| word.len() == 1).collect::<Vec<_>>(), ["A", "B", "C", "D"]);
+    page.until("[...document.querySelectorAll('.card')].map(card => card.innerText).join('') === 'ABCD'").await;
+    // Letters of this size are drawn as shapes, not as text: they stand on one page, and nothing else does.
+    printed(&page, &stage).await;
+    let about = Command::new("pdfinfo").arg(stage.folder().join("printed.pdf")).output().expect("poppler is installed");
+    let about = String::from_utf8_lossy(&about.stdout).into_owned();
+    assert!(about.lines().any(|line| line.starts_with("Pages:") && line.ends_with(" 1")), "{about}");
     page.close().await;
 }
 
@@ -196,7 +200,7 @@ async fn the_wall_obeys_keys_and_a_question_is_answered_with_cards_and_phones() 
     let kept = page
         .text("return Object.keys(localStorage).filter(k => k.includes('/session/')).map(k => localStorage[k]).join()")
         .await;
-    assert!(kept.contains("\"phones\":[1,0") && !kept.contains("\"open\""), "{kept}");
+    assert!(kept.contains("\"phones\":[1,0") && !kept.contains("\"open\":{"), "{kept}");
     page.click("button", "Ask again after a talk").await;
     for _ in 0..4 {
         press(&page, "b").await;
