@@ -122,9 +122,9 @@ async fn a_programme_is_made_changed_and_printed_and_who_is_there_is_noted() {
     assert!(sheet.contains("Odette M.") && sheet.contains("Eric") && sheet.contains("Signature,"), "{sheet}");
     assert!(sheet.contains("24"), "lines for others: {sheet}");
     page.go("#/train/sessions/cards", "A–D cards").await;
-    page.until("[...document.querySelectorAll('.card')].map(card => card.innerText).join('') === 'ABCD'").await;
-    // Letters of this size are drawn as shapes, not as text: they stand on one page, and nothing else does.
-    printed(&page, &stage).await;
+    // Four letters on one page, and nothing else.
+    let cards = printed(&page, &stage).await;
+    assert_eq!(cards.split_whitespace().collect::<String>(), "ABCD");
     let about = Command::new("pdfinfo").arg(stage.folder().join("printed.pdf")).output().expect("poppler is installed");
     let about = String::from_utf8_lossy(&about.stdout).into_owned();
     assert!(about.lines().any(|line| line.starts_with("Pages:") && line.ends_with(" 1")), "{about}");
