@@ -122,8 +122,12 @@ async fn a_programme_is_made_changed_and_printed_and_who_is_there_is_noted() {
     assert!(sheet.contains("Odette M.") && sheet.contains("Eric") && sheet.contains("Signature,"), "{sheet}");
     assert!(sheet.contains("24"), "lines for others: {sheet}");
     page.go("#/train/sessions/cards", "A–D cards").await;
+    // Four letters on one page, and nothing else.
     let cards = printed(&page, &stage).await;
-    assert_eq!(cards.split_whitespace().filter(|word| word.len() == 1).collect::<Vec<_>>(), ["A", "B", "C", "D"]);
+    assert_eq!(cards.split_whitespace().collect::<String>(), "ABCD");
+    let about = Command::new("pdfinfo").arg(stage.folder().join("printed.pdf")).output().expect("poppler is installed");
+    let about = String::from_utf8_lossy(&about.stdout).into_owned();
+    assert!(about.lines().any(|line| line.starts_with("Pages:") && line.ends_with(" 1")), "{about}");
     page.close().await;
 }
 
@@ -293,6 +297,7 @@ async fn a_certificate_is_signed_taken_in_and_checked_and_a_changed_one_is_refus
     // The learner's does not, until somebody reads the words of the key; by the picture of the code.
     let phone = other.open("en").await;
     phone.start("#/verify").await;
+    phone.until("[...document.querySelectorAll('summary')].some(s => s.innerText.includes('scan its code'))").await;
     phone
         .js("[...document.querySelectorAll('summary')].find(s => s.innerText.includes('scan its code')).click()")
         .await;
