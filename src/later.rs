@@ -166,7 +166,7 @@ fn kinds_are_here() -> Result<(), SplitLoaderError> {
 
 /// Fetches what draws items of the rarer kinds, so that they can take their places without a gap.
 pub async fn kinds() -> bool {
-    rest().await.is_ok() && kinds_are_here().await.is_ok()
+    looks().await.is_ok() && kinds_are_here().await.is_ok()
 }
 
 /// The question and the answers of an item of a rarer kind.
@@ -175,7 +175,7 @@ pub fn other_kind(asked: learn::Asked) -> El {
     let place = Owner::current().expect("an item is made within its screen");
     let (put, alive) = (whole.clone(), asked.response);
     leptos::task::spawn_local(async move {
-        let came = rest().await.is_ok();
+        let came = looks().await.is_ok();
         // Nobody waits for it any more if the user has gone on meanwhile.
         if alive.try_with_untracked(|_| ()).is_none() {
             return;
@@ -264,12 +264,18 @@ fn resting_piece() -> Result<(), SplitLoaderError> {
 
 /// What every piece needs besides its code: the other messages, the other styles, and what reads records at rest.
 async fn rest() -> Result<(), String> {
-    let style = dom::later_style();
     // Begun beside the others.
     leptos::task::spawn_local(async { drop(resting_piece().await) });
+    looks().await?;
+    resting_piece().await.map_err(|_| "what reads records at rest did not come".to_owned())
+}
+
+/// The other messages and styles: all that is needed by what reads no records of its own, and stands in a lesson that is being read.
+async fn looks() -> Result<(), String> {
+    let style = dom::later_style();
     whole_words().await?;
     style.await;
-    resting_piece().await.map_err(|_| "what reads records at rest did not come".to_owned())
+    Ok(())
 }
 
 /// Sees to it that the table of contents is there: every screen but a lesson's needs it.

@@ -53,10 +53,8 @@ async fn printed(page: &Page, stage: &Stage) -> String {
 /// A picture of the code on the screen, as another device's camera would see it.
 async fn picture(page: &Page, stage: &Stage, name: &str) -> PathBuf {
     page.until("document.querySelector('svg.qr path')").await;
-    page.js("document.querySelector('svg.qr').scrollIntoView({block: 'center'})").await;
-    let element = page.client.find(Locator::Css("svg.qr")).await.unwrap();
     let path = stage.folder().join(name);
-    fs::write(&path, element.screenshot().await.unwrap()).unwrap();
+    fs::write(&path, crate::handover::picture(page, "svg.qr").await).unwrap();
     path
 }
 
