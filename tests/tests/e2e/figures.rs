@@ -150,7 +150,6 @@ async fn a_trainer_sees_and_takes_along_the_figures_that_an_independent_program_
         let choose = "const list = document.querySelector('header select'); list.value = arguments[0];
             list.dispatchEvent(new Event('change', { bubbles: true }))";
         page.client.execute(choose, vec![json!(language)]).await.unwrap();
-        page.start(&format!("#/train/{ID}/figures")).await;
         page.until(&format!("document.querySelector('#where')?.innerText === {}", json!(words))).await;
         let wide = page.js("return document.documentElement.scrollWidth - document.documentElement.clientWidth").await;
         assert_eq!(wide, json!(0), "{language}");
