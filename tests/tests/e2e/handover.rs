@@ -29,14 +29,14 @@ async fn verdicts(page: &Page, count: usize) -> Vec<String> {
 }
 
 /// What stands on the screen as a code, as a picture: a screenshot would have the places of the app over it.
-pub async fn picture(page: &Page, code: &str) -> Vec<u8> {
+pub async fn picture(page: &Page, code: &str, side: u32) -> Vec<u8> {
     let script = "const done = arguments[arguments.length - 1]; const svg = document.querySelector(arguments[0]).cloneNode(true);
-        svg.setAttribute('width', 1200); svg.setAttribute('height', 1200); const drawn = new Image();
-        drawn.onload = () => { const canvas = document.createElement('canvas'); canvas.width = canvas.height = 1200;
-            canvas.getContext('2d').drawImage(drawn, 0, 0, 1200, 1200); done(canvas.toDataURL('image/png').split(',')[1]); };
+        const side = arguments[1]; svg.setAttribute('width', side); svg.setAttribute('height', side); const drawn = new Image();
+        drawn.onload = () => { const canvas = document.createElement('canvas'); canvas.width = canvas.height = side;
+            canvas.getContext('2d').drawImage(drawn, 0, 0, side, side); done(canvas.toDataURL('image/png').split(',')[1]); };
         drawn.onerror = () => done('');
         drawn.src = 'data:image/svg+xml,' + encodeURIComponent(new XMLSerializer().serializeToString(svg));";
-    let png = page.client.execute_async(script, vec![json!(code)]).await.unwrap();
+    let png = page.client.execute_async(script, vec![json!(code), json!(side)]).await.unwrap();
     unbase64(png.as_str().filter(|png| png.len() > 100).expect("a picture"))
 }
 
@@ -195,7 +195,7 @@ async fn a_learner_joins_and_hands_over_and_the_trainer_reads_files_and_codes() 
     for _ in 0..count {
         let at = learner.text("return document.querySelector('#code-count').innerText").await;
         let file = learners.folder().join(format!("code-{}.png", pictures.len()));
-        std::fs::write(&file, picture(&learner, ".codes svg.qr").await).unwrap();
+        std::fs::write(&file, picture(&learner, ".codes svg.qr", 600).await).unwrap();
         pictures.push(file);
         learner.click("button", "Next code").await;
         learner.until(&format!("document.querySelector('#code-count').innerText !== {}", json!(at))).await;

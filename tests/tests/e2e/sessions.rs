@@ -54,7 +54,7 @@ async fn printed(page: &Page, stage: &Stage) -> String {
 async fn picture(page: &Page, stage: &Stage, name: &str) -> PathBuf {
     page.until("document.querySelector('svg.qr path')").await;
     let path = stage.folder().join(name);
-    fs::write(&path, crate::handover::picture(page, "svg.qr").await).unwrap();
+    fs::write(&path, crate::handover::picture(page, "svg.qr", 1200).await).unwrap();
     path
 }
 
