@@ -42,7 +42,9 @@ async fn read_check_quiz_close_and_come_back() {
     page.until("document.querySelector('.resume').innerText.includes('Where you were')").await;
     page.click("a", "Continue").await;
     page.heading("Who did what to whom").await;
-    // Where it was left: the fifth block is at the top again.
+    // Where it was left, once the exercises stand: the fifth block is at the top again.
+    page.until("document.querySelectorAll('.block').length > 6").await;
+    page.until("[...document.querySelectorAll('[data-exercise]')].every(e => e.querySelector('.order, select, input, button.pick'))").await;
     page.until("Math.abs(document.querySelectorAll('.block')[5]?.getBoundingClientRect().top) < 200").await;
     page.go("#/lesson/why-in-time", "Why time decides").await;
     page.until("document.querySelector('.why')?.innerText.includes('That counts only the checker')").await;
