@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use domain::{
-    cohort::figures::{coefficient, occasion},
+    cohort::figures::{MEANINGS, coefficient, occasion},
     messages::Msg,
 };
 use leptos::prelude::*;
@@ -108,16 +108,6 @@ pub(super) fn reliability(ready: &Shared) -> El {
 
 /// The definitions, with who made them.
 pub(super) fn meanings() -> El {
-    let all = [
-        Msg::FigDefStage,
-        Msg::FigDefFirst,
-        Msg::FigDefRight,
-        Msg::FigDefDiscrimination,
-        Msg::FigDefEnds,
-        Msg::FigDefReliability,
-        Msg::FigDefGain,
-        Msg::FigDefReached,
-    ];
-    let list = el("div").class("tight sm").add(all.map(|msg| el("p").text(&say(msg))).to_vec());
+    let list = el("div").class("tight sm").add(MEANINGS.map(|msg| el("p").text(&say(msg))).to_vec());
     el("section").add(disclosure(|| say(Msg::FigMeans), list))
 }

@@ -94,14 +94,8 @@ pub fn events(course: &Course, progress: &Progress, proof: &Proof) -> Vec<Event>
             // The moment it was begun tells attempts apart, also those of two tabs.
             let turn = format!("quiz {module} {at} {}-{}", attempt.started.day, attempt.started.minute);
             for item in &attempt.items {
-                let Some(response) = &item.response else { continue };
-                let answer = (item.id.as_str(), item.hash.as_str(), response, item.right);
-                all.push(answered(
-                    format!("{turn} {}", item.id),
-                    when,
-                    answer,
-                    Some((path.clone(), module.to_owned())),
-                ));
+                let given = (item.id.as_str(), item.hash.as_str(), item.response.as_ref(), item.right);
+                all.extend(within(&turn, when, given, &path, module));
             }
             let (right, of) = attempt.score();
             let passed = settings.map(|settings| attempt.passed(settings));
@@ -121,19 +115,25 @@ pub fn events(course: &Course, progress: &Progress, proof: &Proof) -> Vec<Event>
             let (when, path, turn) =
                 (When::Day(finished), format!("test/{module}/{name}"), format!("test {module} {name}"));
             for item in &sitting.items {
-                let Some(response) = &item.response else { continue };
-                let answer = (item.id.as_str(), item.hash.as_str(), response, item.right);
-                all.push(answered(
-                    format!("{turn} {}", item.id),
-                    when,
-                    answer,
-                    Some((path.clone(), module.to_owned())),
-                ));
+                let given = (item.id.as_str(), item.hash.as_str(), item.response.as_ref(), item.right);
+                all.extend(within(&turn, when, given, &path, module));
             }
             all.push(scored(turn, when, path, module, sitting.score(|_| true), None));
         }
     }
     all
+}
+
+/// An answer within a quiz or a test; nothing where none was given.
+fn within(
+    turn: &str,
+    when: When,
+    (id, hash, response, right): (&str, &str, Option<&Response>, bool),
+    path: &str,
+    module: &str,
+) -> Option<Event> {
+    let answer = (id, hash, response?, right);
+    Some(answered(format!("{turn} {id}"), when, answer, Some((path.to_owned(), module.to_owned()))))
 }
 
 fn answered(key: String, when: When, answer: (&str, &str, &Response, bool), within: Option<(String, String)>) -> Event {

@@ -22,7 +22,9 @@ pub use gain::{Between, Change, Gain, interval};
 pub use item::{ChoiceUse, Flag, ItemFigures, Occasion, ends};
 pub use partner::partner;
 pub use reliability::Reliability;
-pub use tables::{ItemText, Titles, between, coefficient, gain as gain_words, occasion, points, stage, tables};
+pub use tables::{
+    ItemText, MEANINGS, Titles, between, coefficient, gain as gain_words, occasion, points, stage, tables,
+};
 
 /// Under so many learners no interval of a gain is shown.
 pub const FEWEST_FOR_INTERVAL: u32 = 5;

@@ -11,6 +11,18 @@ use crate::{
     report::{Cell, Sheet, Sheets, Version},
 };
 
+/// What the figures mean, and who has defined them so.
+pub const MEANINGS: [Msg; 8] = [
+    Msg::FigDefStage,
+    Msg::FigDefFirst,
+    Msg::FigDefRight,
+    Msg::FigDefDiscrimination,
+    Msg::FigDefEnds,
+    Msg::FigDefReliability,
+    Msg::FigDefGain,
+    Msg::FigDefReached,
+];
+
 /// What an item says, of the course of today.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ItemText {
@@ -307,18 +319,8 @@ pub fn tables(figures: &Figures, invite: &Invite, titles: &Titles<'_>, words: &M
     let head = [Msg::SheetPart, Msg::PaperQuestion, Msg::PaperAnswer, Msg::SheetUnit].map(say).to_vec();
     let pairs = sheet(Msg::FigNumbers, false, head, pairs);
     let title = say(Msg::FigPaperTitle { cohort: invite.name.clone() });
-    let notes = [
-        Msg::FigDefStage,
-        Msg::FigDefFirst,
-        Msg::FigDefRight,
-        Msg::FigDefDiscrimination,
-        Msg::FigDefEnds,
-        Msg::FigDefReliability,
-        Msg::FigDefGain,
-        Msg::FigDefReached,
-    ];
     let made = format!("{} {}", words.date(now.day), now.clock());
-    let notes = [made].into_iter().chain(notes.map(say)).map(|line| vec![text(line)]).collect();
+    let notes = [made].into_iter().chain(MEANINGS.map(say)).map(|line| vec![text(line)]).collect();
     let notes = sheet(Msg::SheetNotes, false, vec![title.clone()], notes);
     Sheets {
         lang: words.lang().tag().to_owned(),
