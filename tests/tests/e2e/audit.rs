@@ -58,6 +58,13 @@ async fn sealed(page: &Page, how: &str) {
     page.until("!document.querySelector('#passphrase')").await;
 }
 
+/// The window so wide, in this theme.
+async fn seen_at(page: &Page, width: u32, theme: &str) {
+    let size = json!({ "width": width, "height": 740, "deviceScaleFactor": 1, "mobile": false });
+    page.cdp("Emulation.setDeviceMetricsOverride", size).await;
+    page.js(&format!("document.documentElement.dataset.theme = '{theme}'")).await;
+}
+
 /// In no language does the bar at the top need a second line.
 async fn bar_is_one_line(page: &Page) {
     for tag in ["fr", "rw", "en"] {
@@ -123,12 +130,7 @@ async fn the_screens_of_sessions_are_clean_in_both_themes_and_reflow() {
     crate::sessions::programme(&page).await;
     let session = page.text("return location.hash").await;
     for (width, theme) in [(320, "light"), (1366, "dark")] {
-        page.cdp(
-            "Emulation.setDeviceMetricsOverride",
-            json!({ "width": width, "height": 740, "deviceScaleFactor": 1, "mobile": false }),
-        )
-        .await;
-        page.js(&format!("document.documentElement.dataset.theme = '{theme}'")).await;
+        seen_at(&page, width, theme).await;
         for (hash, heading) in [
             ("#/train/sessions", "Sessions"),
             ("#/train/sessions/cards", "A–D cards"),
@@ -199,12 +201,7 @@ async fn every_screen_is_clean_in_both_themes_and_reflows() {
     crate::project::filled(&page).await;
     let project = page.text("return location.hash").await;
     for (width, theme) in [(320, "light"), (1366, "dark")] {
-        page.cdp(
-            "Emulation.setDeviceMetricsOverride",
-            json!({ "width": width, "height": 740, "deviceScaleFactor": 1, "mobile": false }),
-        )
-        .await;
-        page.js(&format!("document.documentElement.dataset.theme = '{theme}'")).await;
+        seen_at(&page, width, theme).await;
         for (hash, heading) in screens {
             page.go(hash, heading).await;
             page.until("!document.querySelector('.loading')").await;
@@ -252,12 +249,7 @@ async fn every_screen_is_clean_in_both_themes_and_reflows() {
     page.click("button", "I have written it down").await;
     page.heading("Locked").await;
     for (width, theme) in [(320, "light"), (1366, "dark")] {
-        page.cdp(
-            "Emulation.setDeviceMetricsOverride",
-            json!({ "width": width, "height": 740, "deviceScaleFactor": 1, "mobile": false }),
-        )
-        .await;
-        page.js(&format!("document.documentElement.dataset.theme = '{theme}'")).await;
+        seen_at(&page, width, theme).await;
         clean(&page, &format!("the lock screen at {width} in {theme}")).await;
     }
     page.close().await;
