@@ -18,7 +18,7 @@
       },
       createScriptURL: function (url) {
         var full = new URL(url, document.baseURI);
-        if (full.origin !== location.origin || !/\/(export-worker|hall-worker|key-worker|pdf-worker|sealed-worker|sw)\.js$/.test(full.pathname)) throw new TypeError('refused: not our script');
+        if (full.origin !== location.origin || !/\/(export-worker|hall-worker|key-worker|look-worker|pdf-worker|sealed-worker|sw)\.js$/.test(full.pathname)) throw new TypeError('refused: not our script');
         return url;
       }
     });

@@ -1,6 +1,6 @@
 // What goes from hand to hand in a hall (keys, sealing, opening, signing, codes): a wasm module of its own, away from the
-// screen. Gets {act, …}, answers {ok, …} or {ok: false, error}. With `act: 'read'` it stays and reads code after code: {pixels,
-// width, height} or {text}, each with a number that the answer repeats.
+// screen. Gets {act, …}, answers {ok, …} or {ok: false, error}. With `act: 'hear'` it stays and takes the texts of a stream
+// of codes one after the other.
 import init, { Reader, code, codes, keys, letters, open, seal, sign, verify } from './hall.js';
 const ready = init({ module_or_path: new URL('./hall_bg.wasm', import.meta.url) });
 let reader;
@@ -20,18 +20,18 @@ const acts = {
   codes: ({ content, sums }) => ({ all: codes(content, sums) }),
   sign: ({ secret, content }) => ({ bytes: sign(secret, content) }),
   verify: ({ public_key, content, signature }) => ({ is: verify(public_key, content, signature) }),
-  read: ({ pixels, width, height, text }) => {
+  hear: ({ text }) => {
     reader = reader || new Reader();
-    const seen = pixels ? reader.look(width, height, pixels) : (reader.hear(text), 1);
+    reader.hear(text);
     const [got, of] = reader.far();
-    return { seen, got, of, texts: reader.texts(), bytes: reader.whole(), odd: reader.odd() };
+    return { got, of, texts: reader.texts(), bytes: reader.whole(), odd: reader.odd() };
   },
 };
 onmessage = async ({ data }) => {
   try {
     await ready;
-    postMessage({ ok: true, number: data.number, ...acts[data.act](data) });
+    postMessage({ ok: true, ...acts[data.act](data) });
   } catch (err) {
-    postMessage({ ok: false, number: data.number, error: String(err && err.message || err) });
+    postMessage({ ok: false, error: String(err && err.message || err) });
   }
 };

@@ -126,19 +126,7 @@ impl Camera {
         if let Some(detector) = &self.detector
             && let Some(texts) = detected(detector, &self.video).await
         {
-            let mut all = Seen::default();
-            for text in texts {
-                let seen = reader.hear(&text).await?;
-                all.codes += 1;
-                all.texts.extend(seen.texts);
-                all.whole = all.whole.or(seen.whole);
-                all.is_known |= seen.is_known;
-                all.is_newer |= seen.is_newer;
-                if seen.of > 0 {
-                    (all.got, all.of) = (seen.got, seen.of);
-                }
-            }
-            return Ok(all);
+            return reader.hear(texts).await;
         }
         let (width, height) = (self.video.video_width(), self.video.video_height());
         match pixels(width, height, LIVE, |context, w, h| {
@@ -213,6 +201,13 @@ pub async fn picture(file: &web_sys::File, reader: &Reader) -> Result<Option<See
     let Ok(promise) = window.create_image_bitmap_with_blob(file) else { return Ok(None) };
     let Ok(bitmap) = JsFuture::from(promise).await else { return Ok(None) };
     let bitmap: web_sys::ImageBitmap = bitmap.unchecked_into();
+    if let Some(detector) = detector().await
+        && let Some(texts) = detected(&detector, &bitmap).await
+        && !texts.is_empty()
+    {
+        bitmap.close();
+        return reader.hear(texts).await.map(Some);
+    }
     let pixels = pixels(bitmap.width(), bitmap.height(), TAKEN, |context, w, h| {
         context.draw_image_with_image_bitmap_and_dw_and_dh(&bitmap, 0.0, 0.0, w, h)
     });

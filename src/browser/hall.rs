@@ -1,6 +1,8 @@
 //! What goes from hand to hand in a hall: keys, sealing, opening, signing, codes. All of it is done in a Worker by a wasm module
 //! of its own (`crates/hall`), fetched when first wanted.
 
+use std::cell::OnceCell;
+
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
 
@@ -191,49 +193,21 @@ pub struct Pixels {
     pub(super) data: js_sys::Uint8ClampedArray,
 }
 
-/// A Worker that stays and reads code after code.
-pub struct Reader {
-    worker: web_sys::Worker,
-}
+/// A Worker that is ended when nobody needs it any more.
+struct Staying(web_sys::Worker);
 
-impl Drop for Reader {
+impl Drop for Staying {
     fn drop(&mut self) {
-        self.worker.terminate();
+        self.0.terminate();
     }
 }
 
-impl Reader {
-    /// Starts it.
-    ///
-    /// # Errors
-    /// The browser has no Workers.
-    pub fn new() -> Result<Self, String> {
-        Ok(Self { worker: module_worker(SCRIPT)? })
-    }
-
-    /// Looks at a picture.
-    ///
-    /// # Errors
-    /// The Worker could not be fetched, or the picture is too large.
-    pub async fn look(&self, pixels: &Pixels) -> Result<Seen, String> {
-        let Pixels { width, height, data } = pixels;
-        let data = js_sys::Uint8Array::new(&data.buffer());
-        self.ask(&[("pixels", data.into()), ("width", (*width).into()), ("height", (*height).into())]).await
-    }
-
-    /// Takes the text of a code that the browser has read.
-    ///
-    /// # Errors
-    /// The Worker could not be fetched.
-    pub async fn hear(&self, text: &str) -> Result<Seen, String> {
-        self.ask(&[("text", text.into())]).await
-    }
-
+impl Staying {
     /// One question at a time.
-    async fn ask(&self, message: &[(&str, JsValue)]) -> Result<Seen, String> {
+    async fn ask(&self, message: &[(&str, JsValue)]) -> Result<JsValue, String> {
         let told = |err: JsValue| dom::told(&err);
         let sent = js_sys::Object::new();
-        for (key, value) in message.iter().chain(&[("act", "read".into())]) {
+        for (key, value) in message {
             js_sys::Reflect::set(&sent, &(*key).into(), value).map_err(told)?;
         }
         let mut handlers = Vec::new();
@@ -245,26 +219,71 @@ impl Reader {
             let failed = Closure::<dyn FnMut(JsValue)>::new(move |_: JsValue| {
                 let _ = reject.call1(&JsValue::NULL, &"the Worker did not start".into());
             });
-            self.worker.set_onmessage(Some(answered.as_ref().unchecked_ref()));
-            self.worker.set_onerror(Some(failed.as_ref().unchecked_ref()));
+            self.0.set_onmessage(Some(answered.as_ref().unchecked_ref()));
+            self.0.set_onerror(Some(failed.as_ref().unchecked_ref()));
             handlers.extend([answered, failed]);
         });
-        self.worker.post_message(&sent).map_err(told)?;
+        self.0.post_message(&sent).map_err(told)?;
         let answer = JsFuture::from(promise).await;
-        self.worker.set_onmessage(None);
-        self.worker.set_onerror(None);
-        let answer = whole(answer.map_err(told)?)?;
-        let came = bytes_of(&part(&answer, "bytes"));
+        self.0.set_onmessage(None);
+        self.0.set_onerror(None);
+        whole(answer.map_err(told)?)
+    }
+}
+
+/// Reads code after code, and puts streams together.
+pub struct Reader {
+    gathers: Staying,
+    /// What reads pictures comes when the browser cannot do it itself.
+    looks: OnceCell<Staying>,
+}
+
+impl Reader {
+    /// Starts it.
+    ///
+    /// # Errors
+    /// The browser has no Workers.
+    pub fn new() -> Result<Self, String> {
+        Ok(Self { gathers: Staying(module_worker(SCRIPT)?), looks: OnceCell::new() })
+    }
+
+    /// Looks at a picture.
+    ///
+    /// # Errors
+    /// The Worker could not be fetched, or the picture is too large.
+    pub async fn look(&self, pixels: &Pixels) -> Result<Seen, String> {
+        let Pixels { width, height, data } = pixels;
+        let data = js_sys::Uint8Array::new(&data.buffer());
+        if self.looks.get().is_none() {
+            drop(self.looks.set(Staying(module_worker("look-worker.js")?)));
+        }
+        let looks = self.looks.get().ok_or("the Worker did not start")?;
+        let answer =
+            looks.ask(&[("pixels", data.into()), ("width", (*width).into()), ("height", (*height).into())]).await?;
         let texts = part(&answer, "texts").dyn_into::<js_sys::Array>().unwrap_or_default();
-        let odd = part(&answer, "odd").as_string().unwrap_or_default();
-        Ok(Seen {
-            codes: number(&answer, "seen"),
-            texts: texts.iter().filter_map(|text| text.as_string()).collect(),
-            got: number(&answer, "got"),
-            of: number(&answer, "of"),
-            whole: (!came.is_empty()).then_some(came),
-            is_known: odd == "known",
-            is_newer: odd == "newer",
-        })
+        self.hear(texts.iter().filter_map(|text| text.as_string())).await
+    }
+
+    /// Takes the texts of codes that were read in one picture.
+    ///
+    /// # Errors
+    /// The Worker could not be fetched.
+    pub async fn hear(&self, texts: impl IntoIterator<Item = String>) -> Result<Seen, String> {
+        let mut seen = Seen::default();
+        for text in texts {
+            let answer = self.gathers.ask(&[("act", "hear".into()), ("text", text.into())]).await?;
+            let came = bytes_of(&part(&answer, "bytes"));
+            let others = part(&answer, "texts").dyn_into::<js_sys::Array>().unwrap_or_default();
+            let odd = part(&answer, "odd").as_string().unwrap_or_default();
+            seen.codes += 1;
+            seen.texts.extend(others.iter().filter_map(|text| text.as_string()));
+            seen.whole = seen.whole.or_else(|| (!came.is_empty()).then_some(came));
+            seen.is_known |= odd == "known";
+            seen.is_newer |= odd == "newer";
+            if number(&answer, "of") > 0 {
+                (seen.got, seen.of) = (number(&answer, "got"), number(&answer, "of"));
+            }
+        }
+        Ok(seen)
     }
 }

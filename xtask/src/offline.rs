@@ -41,7 +41,7 @@ pub const LANGUAGE: u8 = 4;
 /// 2 on first use or when everything is to be kept, 4 with the app in its language, and with a language that is chosen later.
 pub fn group(name: &str) -> u8 {
     // "sealed", not "seal": without that nobody with a passphrase comes in.
-    let exporter = ["export", "hall", "pdf", "sealed"].iter().any(|module| name.starts_with(module));
+    let exporter = ["export", "hall", "look", "pdf", "sealed"].iter().any(|module| name.starts_with(module));
     match name.split('/').next() {
         Some("lesson" | "bank" | "handout" | "forms") => CURRICULUM,
         Some("icons" | "schema") => 2,
@@ -83,7 +83,7 @@ mod tests {
         assert_eq!(group("export-worker.js"), 2);
         assert_eq!(group("pdf_bg.wasm"), 2);
         assert_eq!(group("sealed-worker.js"), 2);
-        assert_eq!(group("hall_bg.wasm"), 2);
+        assert_eq!((group("hall_bg.wasm"), group("look_bg.wasm")), (2, 2));
         assert_eq!(group("seal_bg.wasm"), 0);
         let listed = Listed { name: "v-1/a.js".into(), hash: hash(b"abc"), sent: 3, group: 0 };
         let worker = worker("// words\nconst BUILD = '{{v}}';\nconst FILES = {{files}};", "v-1", &[listed]);

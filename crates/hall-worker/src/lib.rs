@@ -101,7 +101,7 @@ pub fn verify(public: &[u8], bytes: &[u8], signature: &[u8]) -> bool {
     public.try_into().is_ok_and(|public| hall::verify(public, bytes, signature))
 }
 
-/// Reads codes, and puts streams together.
+/// Puts streams of codes together.
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct Reader {
@@ -122,24 +122,6 @@ impl Reader {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Looks at a picture: red, green, blue and opacity of each pixel. Gives how many codes there are.
-    ///
-    /// # Errors
-    /// It is too large.
-    pub fn look(&mut self, width: usize, height: usize, pixels: &[u8]) -> Result<usize, JsError> {
-        let (pixels, _) = pixels.as_chunks::<4>();
-        let grey: Vec<u8> = pixels
-            .iter()
-            .map(|[red, green, blue, _]| {
-                ((u32::from(*red) * 77 + u32::from(*green) * 150 + u32::from(*blue) * 29) >> 8) as u8
-            })
-            .collect();
-        let texts = hall::look(width, height, &grey)?;
-        self.forget();
-        texts.iter().for_each(|text| self.take(text));
-        Ok(texts.len())
     }
 
     /// Takes the text of a code that somebody else has read.
