@@ -6,13 +6,13 @@ use xtask::site::Options;
 
 const LESSON: &str = "lesson/where-first.html";
 
-/// The files of a package, with what a platform lays around it.
-fn packaged(form: &str) -> Vec<(String, Vec<u8>)> {
+/// The files of a package, with what a platform lays around one of its pages.
+fn packaged(form: &str, shown: &str) -> Vec<(String, Vec<u8>)> {
     let wanted = if form == "cmi5" { "--cmi5" } else { "--scorm" };
     let all = xtask::package::files(&Options::default(), &[wanted.to_owned()]).unwrap();
     let mut files = all.into_iter().find(|(name, _)| *name == form).unwrap().1;
     let frame = format!(
-        "<!doctype html><title>Platform</title><script src=\"host.js\"></script><iframe src=\"{LESSON}\" width=\"380\" height=\"700\"></iframe>"
+        "<!doctype html><title>Platform</title><script src=\"host.js\"></script><iframe src=\"{shown}\" width=\"380\" height=\"700\"></iframe>"
     );
     files.push(("host.html".into(), frame.into_bytes()));
     files.push(("host.js".into(), include_str!("host.js").as_bytes().to_vec()));
@@ -20,8 +20,8 @@ fn packaged(form: &str) -> Vec<(String, Vec<u8>)> {
 }
 
 /// Which choices are right, by question, as the printed page says behind its disclosures.
-fn key(files: &[(String, Vec<u8>)]) -> Value {
-    let html = String::from_utf8(files.iter().find(|(name, _)| name == LESSON).unwrap().1.clone()).unwrap();
+fn key(files: &[(String, Vec<u8>)], shown: &str) -> Value {
+    let html = String::from_utf8(files.iter().find(|(name, _)| name == shown).unwrap().1.clone()).unwrap();
     let mut key = serde_json::Map::new();
     for block in html.split("data-check=\"").skip(1) {
         let (id, rest) = block.split_once('"').unwrap();
@@ -57,9 +57,14 @@ async fn a_lesson_reports_to_scorm_of_both_versions_and_goes_on_where_it_was() {
     let page = stage.open("en").await;
     let broken = "window.broken = []; document.addEventListener('securitypolicyviolation', e => window.broken.push(e.violatedDirective + ' ' + e.blockedURI))";
     page.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": broken })).await;
-    for (form, version) in [("scorm-1.2", "12"), ("scorm-2004-4", "2004")] {
-        let files = packaged(form);
-        let key = key(&files);
+    // A lesson, and in the other form a module's quiz.
+    for (form, version, shown) in [
+        ("scorm-1.2", "12", LESSON),
+        ("scorm-2004-4", "2004", LESSON),
+        ("scorm-1.2", "12", "lesson/quiz-reporting.html"),
+    ] {
+        let files = packaged(form, shown);
+        let key = key(&files, shown);
         let platform = Platform::new(files);
         let address = format!("http://127.0.0.1:{}/host.html?v={version}", platform.port);
         page.client.goto(&address).await.unwrap();
@@ -116,19 +121,36 @@ async fn a_lesson_reports_to_scorm_of_both_versions_and_goes_on_where_it_was() {
         assert_eq!(page.js("return window.wrong").await, json!([]), "{form}");
     }
     // Without a platform it says that nothing is reported.
-    let alone = Platform::new(packaged("scorm-1.2"));
+    let alone = Platform::new(packaged("scorm-1.2", LESSON));
     page.client.goto(&format!("http://127.0.0.1:{}/{LESSON}", alone.port)).await.unwrap();
     told(&page, "document", "alone").await;
     crate::audit::clean(&page, "a packaged lesson").await;
     page.client.clone().close().await.unwrap();
 }
 
+#[test]
+fn scorm_manifests_are_valid_by_the_standards_own_schemas() {
+    let script = xtask::project().join("tests/readers/manifests.py");
+    let all = xtask::package::files(&Options::default(), &["--scorm".to_owned()]).unwrap();
+    assert_eq!(all.len(), 2);
+    for (form, files) in all {
+        let path = std::env::temp_dir().join(format!("ubuvugizi-{}-{form}.xml", std::process::id()));
+        std::fs::write(&path, &files[0].1).unwrap();
+        let missing = |out: &std::process::Output| String::from_utf8_lossy(&out.stderr).contains("ModuleNotFoundError");
+        let mut reader = std::process::Command::new(crate::modules::python());
+        if let Some(wrong) = crate::modules::opened(reader.arg(&script).arg(form).arg(&path), missing) {
+            assert_eq!(String::from_utf8_lossy(&wrong), "", "{form}");
+        }
+        std::fs::remove_file(path).unwrap();
+    }
+}
+
 #[tokio::test(flavor = "current_thread")]
 async fn a_lesson_reports_to_cmi5_once_though_the_store_was_away() {
     let stage = Stage::new();
     let page = stage.open("en").await;
-    let files = packaged("cmi5");
-    let key = key(&files);
+    let files = packaged("cmi5", LESSON);
+    let key = key(&files, LESSON);
     let platform = Platform::new(files);
     let session = "https://w3id.org/xapi/cmi5/context/extensions/sessionid";
     platform.launch(&json!({ "contextTemplate": { "extensions": { session: "s-1" } }, "launchMode": "Normal", "masteryScore": 0.8, "moveOn": "Completed" }));

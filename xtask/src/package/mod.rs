@@ -9,10 +9,10 @@ use std::{fs, path::PathBuf};
 
 use domain::{
     content::{
-        Block, ItemBody, Lesson,
-        author::{Frame, printed},
+        Bank, Block, Item, ItemBody, Lesson, LessonCard,
+        author::{Frame, printed, printed_quiz},
     },
-    messages::{Lang, Messages},
+    messages::{Lang, Messages, Msg, Said},
 };
 use export::zip::zip;
 
@@ -124,6 +124,16 @@ fn course(options: &Options, deployment: &Deployment, reports_by_network: bool) 
             let about = lesson.objectives.join("; ");
             objects.push(Object { id: card.id.clone(), title: card.title.clone(), about, pass });
         }
+        let bank = compiled.banks.iter().find(|bank| bank.module == module.id);
+        if let (Some(quiz), Some(bank)) = (module.quiz, bank) {
+            let items = asked(bank, quiz.draw);
+            let title = format!("{}: {}", words.speak(&Said::from(Msg::Quiz)), module.title);
+            let card = LessonCard { id: format!("quiz-{}", module.id), title, minutes: items.len() as u32 };
+            let html = printed_quiz(module, &items, &words);
+            let pass = Some(quiz.pass_percent);
+            files.push((format!("lesson/{}.html", card.id), frame.page(&card, &html, pass).into_bytes()));
+            objects.push(Object { id: card.id, title: card.title, about: module.summary.clone(), pass });
+        }
         parts.push(Part { id: module.id.clone(), title: module.title.clone(), about: module.summary.clone(), objects });
     }
     Ok(Course { title: compiled.course.title, lang: compiled.course.lang, base: deployment.base.clone(), parts, files })
@@ -131,9 +141,23 @@ fn course(options: &Options, deployment: &Deployment, reports_by_network: bool) 
 
 /// Whether something in it is a choice, which the script can mark.
 fn asks(lesson: &Lesson) -> bool {
-    lesson.blocks.iter().any(
-        |block| matches!(block, Block::Check(item) if matches!(item.body, ItemBody::Single(_) | ItemBody::Multiple(_))),
-    )
+    lesson.blocks.iter().any(|block| matches!(block, Block::Check(item) if is_choice(item)))
+}
+
+fn is_choice(item: &Item) -> bool {
+    matches!(item.body, ItemBody::Single(_) | ItemBody::Multiple(_))
+}
+
+/// The questions of a module's quiz: as many as the app asks, always the same ones (a platform compares its learners), an objective
+/// after the other in turn.
+fn asked(bank: &Bank, draw: usize) -> Vec<&Item> {
+    let choices = || bank.items.iter().filter(|item| is_choice(item));
+    let before = |item: &Item| {
+        choices().take_while(|one| one.id != item.id).filter(|one| one.objective == item.objective).count()
+    };
+    let mut all: Vec<(usize, &Item)> = choices().map(|item| (before(item), item)).collect();
+    all.sort_by_key(|(turn, item)| (*turn, item.objective));
+    all.into_iter().take(draw).map(|(_, item)| item).collect()
 }
 
 #[cfg(test)]
@@ -167,6 +191,29 @@ mod tests {
             for to in manifest.split("identifierref=\"").skip(1).map(|rest| rest.split('"').next().unwrap()) {
                 assert!(ids.contains(&to), "{name}: {to}");
             }
+        }
+    }
+
+    #[test]
+    fn every_quiz_is_an_object_that_asks_as_many_questions_as_the_app_about_every_objective() {
+        let (compiled, _) = content::read(&Options::default().content);
+        let compiled = compiled.unwrap();
+        let (_, files) = all().remove(0);
+        for module in compiled.course.modules.iter().filter(|module| module.quiz.is_some()) {
+            let path = format!("lesson/quiz-{}.html", module.id);
+            let page = &files.iter().find(|(name, _)| *name == path).expect("in the package").1;
+            let page = String::from_utf8_lossy(page);
+            let quiz = module.quiz.unwrap();
+            let bank = compiled.banks.iter().find(|bank| bank.module == module.id).unwrap();
+            let ids: Vec<&str> =
+                page.split("data-check=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+            assert_eq!(ids.len(), quiz.draw, "{path}");
+            assert!(page.contains(&format!("data-pass=\"{}\"", quiz.pass_percent)), "{path}");
+            let aims = |items: &mut dyn Iterator<Item = &Item>| {
+                items.map(|item| item.objective).collect::<std::collections::BTreeSet<_>>()
+            };
+            let all = aims(&mut bank.items.iter().filter(|item| is_choice(item)));
+            assert_eq!(aims(&mut bank.items.iter().filter(|item| ids.contains(&&*item.id))), all, "{path}");
         }
     }
 

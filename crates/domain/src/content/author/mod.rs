@@ -37,7 +37,7 @@ use crate::{
     text::{FNV_START, fnv1a, is_id},
 };
 use library::Library;
-pub use page::{Frame, Printed, plain_main, printed};
+pub use page::{Frame, Printed, plain_main, printed, printed_quiz};
 pub use reading::HARDEST;
 pub use words::search_pack;
 

@@ -59,6 +59,28 @@ pub fn printed(lesson: &Lesson, frame: &Frame<'_>, words: &Messages) -> Printed 
     Printed { html: page.html, items: page.items }
 }
 
+/// A module's quiz on one page, for a platform that keeps the marks itself. Of the items those with choices stand in it: nothing
+/// else can be marked without the app.
+pub fn printed_quiz(module: &Module, items: &[&Item], words: &Messages) -> String {
+    let mut page = Page { words, html: String::new(), items: Vec::new() };
+    let (id, title, lang) = (&module.id, escape(&module.title), words.lang().tag());
+    let quiz = page.said("span", "", Msg::Quiz);
+    page.add(&format!(
+        "<div class=\"over tight\"></div><article class=\"col\" data-of=\"quiz-{id}\" data-module=\"{id}\">\
+         <div class=\"head\"><p class=\"sm dim\">{quiz}</p><h1 tabindex=\"-1\" lang=\"{lang}\">{title}</h1></div>\
+         <div class=\"col\"><div class=\"col\" data-text><div class=\"prose\" lang=\"en\">"
+    ));
+    for item in items {
+        let check = page.check(item);
+        page.add(&format!("<section class=\"stack block\">{check}</section>"));
+    }
+    page.add("</div></div><div class=\"next prose\">");
+    page.done();
+    page.add("</div></div></article>");
+    page.verdicts();
+    page.html
+}
+
 /// The lesson as a page of its own: `<main>`, with links to other such pages, and into the app where there is no such page.
 pub fn plain_main(printed: &str) -> String {
     let mut out = String::from("<main class=\"page two\" id=\"main\" tabindex=\"-1\">");
@@ -204,15 +226,22 @@ impl Page<'_> {
         hints.map(|(at, hint)| self.behind(name(at), &format!("<p>{}</p>", escape(hint)))).collect()
     }
 
+    /// The button that says that it is done, and the line that says that it was.
+    fn done(&mut self) {
+        let (done, mark) = (self.said("span", "", Msg::LessonDone), self.said("span", "", Msg::MarkDone));
+        let check = icon("check", "i");
+        self.add(&format!(
+            "<div class=\"maybe\" role=\"status\" data-done><p class=\"ic leaf\" hidden>{check}{done}</p></div>\
+             <p hidden><button type=\"button\" class=\"btn plain\" data-act=\"done\">{check}{mark}</button></p>"
+        ));
+    }
+
     /// What comes after the text: done, and on to what comes next.
     fn after(&mut self, frame: &Frame<'_>) {
         let Frame { module, at } = frame;
-        let (done, mark) = (self.said("span", "", Msg::LessonDone), self.said("span", "", Msg::MarkDone));
-        let (check, go) = (icon("check", "i"), icon("go", "i"));
-        self.add(&format!(
-            "<div class=\"next prose\"><div class=\"maybe\" role=\"status\" data-done><p class=\"ic leaf\" hidden>{check}{done}</p></div>\
-             <p hidden><button type=\"button\" class=\"btn plain\" data-act=\"done\">{check}{mark}</button></p>"
-        ));
+        let go = icon("go", "i");
+        self.add("<div class=\"next prose\">");
+        self.done();
         let next = match module.lessons.get(at + 1) {
             Some(next) => {
                 let (over, title) = (self.said("span", "", Msg::NextLesson), escape(&next.title));
