@@ -3,10 +3,12 @@
 const box = navigator.serviceWorker;
 let registration = null;
 let looking = false;
+// The newer build was asked for on this page.
+let granted = false;
 
 // Left on the page too: the app may be at its lock screen, and listen only later.
-const say = (what) => {
-  document.documentElement.setAttribute('data-' + what, '');
+const say = (what, value = '') => {
+  document.documentElement.setAttribute('data-' + what, value);
   dispatchEvent(new Event('ubv-' + what));
 };
 const tell = () => say('update');
@@ -58,6 +60,12 @@ const language = () => document.documentElement.lang;
 if (box) {
   box.addEventListener('message', ({ data, ports }) => {
     if (data === 'language') ports[0].postMessage(language());
+    // A newer build would be fetched for so many bytes.
+    if (data.fetch !== undefined) {
+      const may = granted || !isPaid();
+      if (!may) say('offer', data.fetch);
+      ports[0].postMessage(may);
+    }
   });
   box.startMessages();
   new MutationObserver(() => {
@@ -134,6 +142,16 @@ window.ubvOffline = {
   },
   look() {
     if (registration) registration.update().catch(() => {});
+  },
+  // Fetches the newer build that was offered; it waits then.
+  async fetchNewer() {
+    granted = true;
+    const worker = (await registration.update()).installing;
+    if (!worker) return;
+    await new Promise((done, failed) => worker.addEventListener('statechange', () => {
+      if (worker.state === 'installed') done();
+      if (worker.state === 'redundant') failed(new Error('the files did not all come'));
+    }));
   },
   // Switches to the build that waits, then loads the page anew.
   switchOver() {

@@ -1,10 +1,10 @@
-//! What the whole app shares (words, address, course, progress) and the shell around every screen.
+//! What the whole app shares: words, address, course, progress, and the records of whoever uses this tab.
 
 use std::cell::{Cell, OnceCell};
 
 use domain::{
     content::Course,
-    messages::{Lang, Messages, Msg, REVIEWED, Said},
+    messages::{Lang, Messages, Msg, Said},
     progress::Progress,
     store::{KEY_ID, KeyValue, Kind, Loaded, Records, StoreError},
     stored,
@@ -12,14 +12,11 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    browser::{
-        dom,
-        element::{El, drawn, el, keep as keep_true},
-        events, offline, packs, storage,
-    },
+    browser::{dom, element::El, events, offline, packs, storage},
     later, lesson,
-    route::{Files, Place, Route},
-    ui::{Icon, Notice, icon, notice_view},
+    route::Route,
+    shell,
+    ui::Notice,
 };
 
 /// What every screen may use. Signals are copies of one another.
@@ -39,12 +36,28 @@ pub struct App {
     pub settings: RwSignal<Settings>,
     /// Last thing that went wrong.
     pub notice: RwSignal<Option<Notice>>,
-    /// A newer build waits.
-    pub update: RwSignal<bool>,
+    /// Whether there is a newer build, and how far it has come.
+    pub newer: RwSignal<Newer>,
     /// The app is not kept on this device, and keeping it would cost.
     pub ask_keep: RwSignal<bool>,
     /// Records live in memory only: storage is denied.
     pub in_memory: bool,
+}
+
+/// A newer build of the app.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Newer {
+    /// None is known of.
+    #[default]
+    None,
+    /// It would cost so many bytes, on a line that is paid for by the byte: it comes when the user says so.
+    Offered(u64),
+    /// It is being fetched.
+    Coming,
+    /// It did not come.
+    Failed,
+    /// It is on this device, and waits.
+    Ready,
 }
 
 /// What the user chose about the app itself.
@@ -206,7 +219,7 @@ async fn run() {
         progress: RwSignal::new(Progress::default()),
         settings: RwSignal::new(settings),
         notice: RwSignal::new(None),
-        update: RwSignal::new(false),
+        newer: RwSignal::new(Newer::None),
         ask_keep: RwSignal::new(false),
         in_memory,
     };
@@ -246,6 +259,8 @@ pub fn open() {
 fn show() {
     let app = app();
     follow_progress();
+    // It may have changed while the lock screen stood.
+    app.route.set(Route::parse(&dom::hash()));
     let mut scrolls = Vec::<(Route, f64)>::new();
     dom::restore_scroll_ourselves();
     events::on_address(move || {
@@ -267,7 +282,8 @@ fn show() {
             None => dom::scroll_to(0.0),
         }
     });
-    offline::on_update(move || app.update.set(true));
+    offline::on_update(move || app.newer.set(Newer::Ready));
+    offline::on_offer(move |bytes| app.newer.set(Newer::Offered(bytes)));
     offline::on_ask(move || app.ask_keep.set(true));
     events::on_other_tab(move |key| {
         if key.strip_prefix(GONE).is_some_and(|person| person.is_empty() || person == present()) {
@@ -281,7 +297,7 @@ fn show() {
         }
     });
 
-    ROOT.with(|root| root.get().expect("set together with the app").with(shell));
+    ROOT.with(|root| root.get().expect("set together with the app").with(shell::shell));
     dom::set_ready();
     later::fetch_ahead();
 }
@@ -403,135 +419,4 @@ impl Says for El {
         let words = t(msg);
         self.live_attr(name, move || Some(words()))
     }
-}
-
-fn shell() {
-    let app = app();
-    let shown = Memo::new(move |_| app.route.get());
-    keep_true(Box::new(move || {
-        shown.track();
-        // The first screen keeps the browser's own focus; later ones hand the keyboard to their heading.
-        if moved() {
-            request_animation_frame(dom::focus_heading);
-        }
-    }));
-    let skip = el("a").class("skip").attr("href", "#main").say(Msg::SkipToContent).on("click", |event| {
-        event.prevent_default();
-        dom::focus("#main");
-    });
-    let strip = drawn("rect").attr("width", "100%").attr("height", "10").attr("fill", "url(#bd)");
-    let band = drawn("svg").class("band").attr("aria-hidden", "true").add(strip);
-    let frame = dom::frame();
-    frame.add_first(vec![skip, top_bar(), band, navigation()]);
-    let _ = frame.hole(move || later::screen(shown.get()));
-}
-
-/// The frame of a screen: title of the document, notices, main landmark.
-pub fn page(class: &str, title: impl Fn() -> String + 'static) -> El {
-    keep_true(Box::new(move || dom::set_title(&format!("{} · Ubuvugizi", title()))));
-    let notices = el("div").class("over tight");
-    notices_in(&notices);
-    el("main").id("main").class(&format!("page {class}")).attr("tabindex", "-1").add(notices)
-}
-
-/// Shows in this place what there is to say on every screen.
-pub fn notices_in(place: &El) {
-    let app = app();
-    let notices = place.clone().hole(move || app.in_memory.then(|| notice_view(Notice::warn(say(Msg::InMemory)))));
-    let notices = notices.hole(move || app.notice.get().map(notice_view));
-    let _ = notices.hole(move || app.update.get().then(update_notice));
-}
-
-/// A newer build is ready; nothing changes before the user says so.
-fn update_notice() -> El {
-    let switch = el("button").attr("type", "button").class("btn plain").say(Msg::UpdateNow).on("click", |_| {
-        if events::all_is_saved() {
-            offline::switch_over();
-        } else {
-            self::app().notice.set(Some(Notice::stop(say(Msg::NotSwitched))));
-        }
-    });
-    notice_view(Notice::inform(say(Msg::UpdateReady))).add(el("span")).add(el("p").add(switch))
-}
-
-fn top_bar() -> El {
-    let app = app();
-    let back = move || match app.route.get() {
-        Route::Module(_) | Route::Start | Route::Around(_) | Route::Proof(_) | Route::Unknown(_) => Some(Route::Home),
-        Route::Lesson(_) => Some(app.module.get().map_or(Route::Home, Route::Module)),
-        Route::Quiz(module) | Route::Handout(module) => Some(Route::Module(module)),
-        Route::Attempt(module, _) => Some(Route::Quiz(module)),
-        Route::NewReport(_) | Route::Report(..) | Route::Office(_) => Some(Route::Reports),
-        Route::Register(path) if path == "register" => Some(Route::Reports),
-        Route::Register(_) => Some(Route::Register("register".to_owned())),
-        Route::Preview(id) => Some(Route::Report(id, 0)),
-        Route::Files(path) => Some(Files::parse(&path).back()),
-        Route::Train(path) if path.starts_with("train/") => Some(Route::Train("train".to_owned())),
-        Route::People | Route::Safety | Route::Train(_) => Some(Route::More),
-        Route::Plan(path) if path != "plan" => Some(Route::Plan("plan".to_owned())),
-        Route::Home | Route::Reports | Route::Plan(_) | Route::More => None,
-    };
-    let place = move || {
-        say(match app.route.get().place() {
-            Some(Place::Reports) => Msg::NavReports,
-            Some(Place::Plan) => Msg::NavPlan,
-            Some(Place::More) => Msg::NavMore,
-            _ => Msg::NavLearn,
-        })
-    };
-    let spoken = move || app.words.with(Messages::lang);
-    let languages = Lang::ALL.map(|lang| {
-        let option = el("option").attr("value", lang.tag()).attr("lang", lang.tag()).text(lang.own_name());
-        option.live_flag("selected", move || spoken() == lang)
-    });
-    let choose = el("select").add(Vec::from(languages)).on("change", |event| {
-        if let Some(lang) = Lang::from_tag(&event_target_value(&event)) {
-            choose_lang(lang);
-        }
-    });
-    let label = el("label").class("lang").add(el("span").class("vh").say(Msg::Language)).add(icon(Icon::Lang));
-    let exit = el("button").attr("type", "button").class("exit").add(icon(Icon::Exit));
-    let exit = exit.add(el("span").say(Msg::QuickExit)).on("click", |_| quick_exit());
-    let link = move |route: Route| el("a").class("back").attr("href", &route.href()).say_attr("aria-label", Msg::Back);
-    let bar = el("header").class("top").hole(move || back().map(|route| link(route).add(icon(Icon::Back))));
-    let search = el("a").attr("href", "#/search").say_attr("aria-label", Msg::Search).add(icon(Icon::Search));
-    bar.add(el("p").class("place").live(place)).add(search).add(label.add(choose)).add(exit)
-}
-
-fn navigation() -> El {
-    let app = app();
-    let entry = |place: Place, route: Route, symbol: Icon, name: Msg| {
-        let here = move || (app.route.get().place() == Some(place)).then(|| "page".to_owned());
-        let link = el("a").attr("href", &route.href()).live_attr("aria-current", here).add(icon(symbol));
-        el("li").add(link.add(el("span").say(name)))
-    };
-    let docked = move || matches!(app.route.get(), Route::Report(..) | Route::Quiz(_));
-    let places = el("ul")
-        .add(entry(Place::Learn, Route::Home, Icon::Learn, Msg::NavLearn))
-        .add(entry(Place::Reports, Route::Reports, Icon::Reports, Msg::NavReports))
-        .add(entry(Place::Plan, Route::Plan("plan".to_owned()), Icon::Plan, Msg::NavPlan))
-        .add(entry(Place::More, Route::More, Icon::More, Msg::NavMore));
-    let nav = el("nav").class("nav").live_class("withdock", docked).say_attr("aria-label", Msg::Places);
-    nav.add(el("p").class("brand").text("Ubuvugizi")).add(places)
-}
-
-/// A screen for an address that names nothing.
-pub fn nothing_here(lead: impl Fn() -> String + 'static, ways: Vec<(Route, Msg)>) -> El {
-    let head = el("div").class("head").add(el("h1").attr("tabindex", "-1").say(Msg::UnknownTitle));
-    let mut page = page("one", t(Msg::UnknownTitle)).add(head.add(el("p").class("lead").live(lead)));
-    for (at, (to, name)) in ways.into_iter().enumerate() {
-        let link = el("a").attr("href", &to.href()).say(name);
-        page = page.add(el("p").add(if at == 0 { link.class("btn") } else { link }));
-    }
-    page
-}
-
-/// A line under translated screens: these words await a native reviewer.
-pub fn review_line() -> El {
-    let app = app();
-    el("div").class("maybe").hole(move || {
-        let lang = app.words.with(Messages::lang);
-        let reviewed = Lang::ALL.iter().position(|l| *l == lang).is_none_or(|at| REVIEWED[at]);
-        (!reviewed).then(|| el("p").class("xs dim").text(&say(Msg::AwaitsReview)))
-    })
 }

@@ -10,7 +10,7 @@ use leptos::{
 };
 
 use crate::{
-    app::{Says, app, begin, moved, nothing_here, page, say, t, whole_words},
+    app::{Says, app, begin, moved, say, t, whole_words},
     browser::{
         dom,
         element::{El, el},
@@ -19,6 +19,7 @@ use crate::{
     find, learn, lesson, notes, office, plan, records, register, report, resting,
     route::{Around, Route},
     settings::{self, people},
+    shell::{nothing_here, page},
     train,
     ui::{Notice, notice_view},
 };

@@ -15,6 +15,7 @@ mod report;
 mod resting;
 mod route;
 mod settings;
+mod shell;
 mod train;
 mod ui;
 

@@ -40,17 +40,31 @@ const inGroup = (wanted) => Object.keys(FILES).filter((path) => wanted(FILES[pat
 const languageOf = (path) => path.split('.').at(-2);
 const ofLanguages = (langs) => inGroup((group) => group === 4).filter((path) => langs.has(languageOf(path)));
 
-// The languages in which the pages stand that are open. A page that does not say (of a build before this one, or still loading)
-// gets all of them.
-async function languages() {
-  const all = new Set(inGroup((group) => group === 4).map(languageOf));
+// What the pages that are open answer; nothing from one of a build before this one, or still loading.
+async function askPages(question) {
   const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
-  const said = await Promise.all(pages.map((page) => new Promise((done) => {
+  return Promise.all(pages.map((page) => new Promise((done) => {
     const line = new MessageChannel();
     line.port1.onmessage = ({ data }) => done(data);
-    page.postMessage('language', [line.port2]);
+    page.postMessage(question, [line.port2]);
     setTimeout(done, 3000);
   })));
+}
+
+// Whether a newer build may be fetched for so many bytes: not on a line that is paid for by the byte (a mobile network, or a
+// browser that saves data) before somebody has said so. Where no page answers, the browser does.
+async function mayFetch(bytes) {
+  if (!self.registration.active || !bytes) return true;
+  const said = await askPages({ fetch: bytes });
+  const line = navigator.connection;
+  const isFree = !(line && (line.saveData || line.type === 'cellular'));
+  return said.includes(true) || (isFree && !said.includes(false));
+}
+
+// The languages in which the pages stand that are open. For a page that does not say, all of them.
+async function languages() {
+  const all = new Set(inGroup((group) => group === 4).map(languageOf));
+  const said = await askPages('language');
   return said.length && said.every((lang) => all.has(lang)) ? new Set(said) : all;
 }
 
@@ -105,13 +119,17 @@ async function heldNames() {
 // journey must not find it gone.
 async function install() {
   const held = await heldNames();
-  if (!LEAN) await unpack().catch(() => {});
   const always = LEAN ? 1 : 2;
   const langs = await languages();
   // A language that was kept is kept, with forms that are new in this build too.
   for (const path of ofLanguages(new Set(Object.keys(FILES).map(languageOf)))) if (held.has(nameOf(path))) langs.add(languageOf(path));
   const mine = inGroup((group) => group < 3).filter((path) => FILES[path][2] < always || held.has(nameOf(path)));
-  await keepAll([...mine, ...ofLanguages(langs)]);
+  const paths = [...mine, ...ofLanguages(langs)];
+  const here = new Set((await (await caches.open(STORE)).keys()).map((request) => request.url));
+  const missing = paths.filter((path) => !here.has(at(FILES[path][0])));
+  if (!(await mayFetch(missing.reduce((sum, path) => sum + FILES[path][1], 0)))) throw new Error('nobody has asked for it yet');
+  if (!LEAN) await unpack().catch(() => {});
+  await keepAll(paths);
   const lists = await caches.open(LISTS);
   await lists.put(at('list/' + BUILD), new Response(JSON.stringify({ when: Date.now(), files: FILES })));
 }

@@ -83,6 +83,11 @@ pub fn is_marked(name: &str) -> bool {
     document().document_element().is_some_and(|root| root.has_attribute(name))
 }
 
+/// What stands in a mark that a script has left on the page.
+pub fn marked(name: &str) -> Option<String> {
+    document().document_element()?.get_attribute(name)
+}
+
 /// Tells tests and tools that the screen's handlers are attached.
 pub fn set_ready() {
     set_root("data-ready", Some(""));

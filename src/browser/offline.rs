@@ -104,21 +104,36 @@ pub fn keep_exporters() {
 
 /// Calls when a newer build is ready, also if that was told before.
 pub fn on_update(act: impl Fn() + 'static) {
-    on_told("update", act);
+    on_told("update", move |_| act());
 }
 
-fn on_told(what: &str, act: impl Fn() + 'static) {
-    if dom::is_marked(&format!("data-{what}")) {
-        act();
+/// Calls with the bytes that a newer build would cost, where they are paid for and nobody has asked for it yet.
+pub fn on_offer(act: impl Fn(u64) + 'static) {
+    on_told("offer", move |bytes| act(bytes.parse().unwrap_or(0)));
+}
+
+fn on_told(what: &str, act: impl Fn(&str) + 'static) {
+    let mark = format!("data-{what}");
+    if let Some(said) = dom::marked(&mark) {
+        act(&said);
     }
     if let Some(window) = web_sys::window() {
-        events::listen(&window, &format!("ubv-{what}"), move |_| act());
+        events::listen(&window, &format!("ubv-{what}"), move |_| act(&dom::marked(&mark).unwrap_or_default()));
     }
+}
+
+/// Fetches the newer build that was offered. It waits then, and `on_update` tells.
+///
+/// # Errors
+/// The network's or the browser's own words.
+pub async fn fetch_newer() -> Result<(), String> {
+    let promise = api("fetchNewer", &JsValue::UNDEFINED).ok_or("not here")?;
+    JsFuture::from(js_sys::Promise::resolve(&promise)).await.map(drop).map_err(|err| dom::told(&err))
 }
 
 /// Calls when the app is not kept on the device because nobody has asked for it, and fetching it costs.
 pub fn on_ask(act: impl Fn() + 'static) {
-    on_told("ask", act);
+    on_told("ask", move |_| act());
 }
 
 /// Switches to the newer build and loads the page anew.

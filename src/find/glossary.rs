@@ -8,11 +8,12 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    app::{Says, app, page, review_line, say, t},
+    app::{Says, app, say, t},
     browser::{
         dom,
         element::{El, el},
     },
+    shell::{page, review_line},
     ui::{Notice, notice_view},
 };
 

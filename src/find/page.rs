@@ -10,12 +10,13 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    app::{Says, app, page, say, t},
+    app::{Says, app, say, t},
     browser::{
         element::{El, el},
         packs,
     },
     route::{Around, Route},
+    shell::page,
     ui::{Icon, Notice, icon, notice_view},
 };
 

@@ -7,13 +7,14 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    app::{Says, app, page, review_line, say, t},
+    app::{Says, app, say, t},
     browser::{
         clock, dom,
         element::{El, el},
     },
     later, plan, report,
     route::{Around, Route},
+    shell::{page, review_line},
     ui::{Icon, icon, tile},
 };
 

@@ -6,13 +6,14 @@ use leptos::prelude::*;
 
 use super::{exercise::put_exercises, module::course_lang_note};
 use crate::{
-    app::{app, notices_in, t},
+    app::{app, t},
     browser::{
         element::{El, el, keep},
         packs,
     },
     later, lesson,
     route::Route,
+    shell::notices_in,
     ui::disclosure,
 };
 

@@ -5,9 +5,10 @@ use leptos::prelude::*;
 
 use super::home::painted;
 use crate::{
-    app::{Says, app, page, say, t},
+    app::{Says, app, say, t},
     browser::element::{El, el},
     route::Route,
+    shell::page,
     ui::tile,
 };
 

@@ -12,13 +12,14 @@ use super::{
     map::{advice, minutes},
 };
 use crate::{
-    app::{Says, app, nothing_here, page, say, t},
+    app::{Says, app, say, t},
     browser::{
         dom,
         element::{El, el},
         packs,
     },
     route::{Proof, Route},
+    shell::{nothing_here, page},
     ui::{Icon, Notice, icon, notice_view, tile},
 };
 

@@ -13,13 +13,14 @@ use super::{
     module::not_in_course,
 };
 use crate::{
-    app::{Says, app, page, say, t},
+    app::{Says, app, say, t},
     browser::{
         clock, dom,
         element::{El, el},
         packs,
     },
     route::Route,
+    shell::page,
     ui::{Icon, Notice, icon, notice_view, ticks},
 };
 

@@ -73,7 +73,9 @@ pub fn attach(main: &El, id: &str) {
     }
     let (kept, still) = (id.to_owned(), article.clone());
     events::flush_by(move || {
-        if let Some(block) = dom::topmost(".block").filter(|_| still.is_on_page()) {
+        // Still at the very top, and nobody has touched the text: the place of last time has not been brought up yet, and stays.
+        let not_yet = PLACE.get() > 0 && dom::scroll_y() <= 0.0;
+        if let Some(block) = dom::topmost(".block").filter(|_| still.is_on_page() && !not_yet) {
             change(|p| p.place(&kept, block));
         }
     });

@@ -5,12 +5,13 @@ use leptos::prelude::*;
 
 use super::book;
 use crate::{
-    app::{Says, app, page, records, say, t, tell},
+    app::{Says, app, records, say, t, tell},
     browser::{
         dom,
         element::{El, el},
     },
     route::Route,
+    shell::page,
     ui::{Icon, icon},
 };
 

@@ -16,13 +16,14 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    app::{Says, app, nothing_here, page, records, review_line, say, t, tell},
+    app::{Says, app, records, say, t, tell},
     browser::{
         clock, dom,
         element::{El, el},
     },
     report::{self, desk},
     route::{Office, Route},
+    shell::{nothing_here, page, review_line},
     ui::{Notice, notice_view},
 };
 

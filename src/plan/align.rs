@@ -13,11 +13,12 @@ use super::{
     project::{self, Project},
 };
 use crate::{
-    app::{Says, page as frame, review_line, say, t},
+    app::{Says, say, t},
     browser::{
         clock, dom,
         element::{El, el},
     },
+    shell::{page as frame, review_line},
     ui::{Icon, disclosure, icon},
 };
 

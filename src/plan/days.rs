@@ -9,8 +9,9 @@ use super::{
     shown::{Held, Plan},
 };
 use crate::{
-    app::{Says, app, page as frame, review_line, say},
+    app::{Says, app, say},
     browser::element::{El, el},
+    shell::{page as frame, review_line},
     ui::{Icon, icon},
 };
 

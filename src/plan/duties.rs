@@ -13,12 +13,13 @@ use super::{
     shown::{Held, Plan},
 };
 use crate::{
-    app::{Says, app, page as frame, review_line, say, t},
+    app::{Says, app, say, t},
     browser::{
         clock, dom,
         element::{El, el},
     },
     route::Route,
+    shell::{page as frame, review_line},
     ui::{Icon, disclosure, icon},
 };
 

@@ -13,13 +13,14 @@ use super::{
     place::Place,
 };
 use crate::{
-    app::{Says, app, nothing_here, page as frame, review_line, say, t},
+    app::{Says, app, say, t},
     browser::{
         clock, dom,
         element::{El, el},
         events,
     },
     route::Route,
+    shell::{nothing_here, page as frame, review_line},
 };
 
 /// A new one.

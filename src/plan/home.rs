@@ -12,13 +12,14 @@ use super::{
     shown::{Held, Plan},
 };
 use crate::{
-    app::{Says, app, page as frame, review_line, t},
+    app::{Says, app, t},
     browser::{
         clock,
         element::{El, el},
     },
     report,
     route::Route,
+    shell::{page as frame, review_line},
     ui::{Icon, icon},
 };
 

@@ -14,7 +14,7 @@ use super::{
     place::Place,
 };
 use crate::{
-    app::{Says, app, nothing_here, page as frame, review_line, say, t},
+    app::{Says, app, say, t},
     browser::{
         clock, dom,
         element::{El, el},
@@ -22,6 +22,7 @@ use crate::{
     },
     report,
     route::Route,
+    shell::{nothing_here, page as frame, review_line},
     ui::{Icon, icon},
 };
 

@@ -23,9 +23,10 @@ use domain::{messages::Msg, store::Kind};
 use leptos::prelude::*;
 
 use crate::{
-    app::{app, nothing_here, records, say, t},
+    app::{app, records, say, t},
     browser::{clock, element::El},
     route::Route,
+    shell::nothing_here,
 };
 pub use due::due_list;
 use place::Place;

@@ -16,13 +16,14 @@ use super::{
     place::Place,
 };
 use crate::{
-    app::{Says, app, nothing_here, records, say, t},
+    app::{Says, app, records, say, t},
     browser::{
         clock, dom,
         element::{El, el},
         events, packs,
     },
     route::Route,
+    shell::nothing_here,
 };
 
 /// All projects that are not deleted, by name.

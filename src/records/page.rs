@@ -11,12 +11,13 @@ use super::{
     store::{Deployment, Lrs, change, cohorts, deployment, load, marker, notice, present},
 };
 use crate::{
-    app::{Says, page as frame, say, store_notice, t},
+    app::{Says, say, store_notice, t},
     browser::{
         clock, dom,
         element::{El, el},
         files,
     },
+    shell::page as frame,
     ui::{Notice, notice_view},
 };
 

@@ -15,13 +15,14 @@ use leptos::prelude::*;
 
 use super::{FIRST, Ready, head, incident_href, rest, with_incidents};
 use crate::{
-    app::{Says, app, page as frame, records, review_line, say, t},
+    app::{Says, app, records, say, t},
     browser::{
         clock, dom,
         element::{El, el},
     },
     report,
     route::Route,
+    shell::{page as frame, review_line},
     ui::{Icon, icon},
 };
 

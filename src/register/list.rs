@@ -13,13 +13,14 @@ use super::{
     FIRST, KIND, Ready, Wanted, carry, head, incident_href, option, rest, select, wanted, way, with_incidents,
 };
 use crate::{
-    app::{Says, app, page as frame, review_line, say, t},
+    app::{Says, app, say, t},
     browser::{
         dom,
         element::{El, el},
     },
     report,
     route::{Register, Route},
+    shell::{page as frame, review_line},
     ui::{Icon, Notice, icon, notice_view},
 };
 

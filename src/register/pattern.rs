@@ -14,9 +14,10 @@ use leptos::prelude::*;
 
 use super::{Ready, chart::bars, head, segments, take, wanted, with_incidents};
 use crate::{
-    app::{app, page as frame, review_line, say, t},
+    app::{app, say, t},
     browser::element::{El, el},
     route::Register,
+    shell::{page as frame, review_line},
 };
 
 /// What the screen is set to.

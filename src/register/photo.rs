@@ -8,12 +8,13 @@ use leptos::prelude::*;
 
 use super::{head, number};
 use crate::{
-    app::{Says, page as frame, review_line, say, t},
+    app::{Says, say, t},
     browser::{
         element::{El, Event, el},
         files,
     },
     report::fingerprint,
+    shell::{page as frame, review_line},
     ui::{Notice, notice_view},
 };
 

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::{desk, form::form, shelf::Shelf};
 use crate::{
-    app::{Says, app, page, review_line, say, store_notice, t, tell},
+    app::{Says, app, say, store_notice, t, tell},
     browser::{
         clock, dom,
         element::{El, el},
@@ -18,6 +18,7 @@ use crate::{
     office::{self, Taken},
     register,
     route::{Office, Route},
+    shell::{page, review_line},
     ui::{Icon, Notice, icon, notice_view},
 };
 

@@ -13,9 +13,10 @@ use super::{
     wizard::gone,
 };
 use crate::{
-    app::{app, page, review_line, say, t},
+    app::{app, say, t},
     browser::{clock, element::El},
     route::Route,
+    shell::{page, review_line},
     ui::{Icon, Notice, icon, notice_view},
 };
 

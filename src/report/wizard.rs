@@ -9,13 +9,14 @@ use super::{
     readiness_view::{checked, readiness_list, recipient_choice},
 };
 use crate::{
-    app::{nothing_here, page, say, t},
+    app::{say, t},
     browser::{
         dom,
         element::{El, el},
     },
     office,
     route::Route,
+    shell::{nothing_here, page},
     ui::{Icon, Notice, disclosure, icon, notice_view, ticks},
 };
 

@@ -15,12 +15,13 @@ pub use safety::{nag, safety_page};
 pub use size::size_choice;
 
 use crate::{
-    app::{Says, app, choose_lang, page, records, review_line, save_settings, t},
+    app::{Says, app, choose_lang, records, save_settings, t},
     browser::{
         dom,
         element::{El, el},
     },
     route::{Around, Route, Train},
+    shell::{page, review_line},
     ui::{Icon, icon},
 };
 

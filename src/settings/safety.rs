@@ -19,13 +19,14 @@ use super::{
     section,
 };
 use crate::{
-    app::{Says, app, delete, page, records, review_line, say, store_notice, t},
+    app::{Says, app, delete, records, say, store_notice, t},
     browser::{
         clock,
         element::{El, Event, el},
         events, files, locks,
     },
     route::Route,
+    shell::{page, review_line},
     ui::{Icon, Notice, icon, notice_view},
 };
 

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{codes, parts::line, scan};
 use crate::{
-    app::{Says, page as frame, records, review_line, say, t, tell},
+    app::{Says, records, say, t, tell},
     browser::{
         clock, dom,
         element::{El, el},
@@ -22,6 +22,7 @@ use crate::{
         packs,
     },
     route::Train,
+    shell::{page as frame, review_line},
     ui::{Notice, notice_view},
 };
 

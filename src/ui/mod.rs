@@ -1,5 +1,7 @@
 //! Widgets that know nothing of the domain.
 
+use leptos::prelude::*;
+
 use crate::browser::element::{El, drawn, el};
 
 /// The drawings of `index.html`.
@@ -122,6 +124,16 @@ pub fn notice_view(notice: Notice) -> El {
 pub fn disclosure(title: impl Fn() -> String + 'static, body: El) -> El {
     let summary = el("summary").add(icon(Icon::Chev)).add(el("span").live(title));
     el("details").add(summary).add(body)
+}
+
+/// A disclosure whose body is made when it is first opened: what nobody looks at takes no time.
+pub fn disclosed(title: impl Fn() -> String + 'static, make: impl Fn() -> El + 'static) -> El {
+    let opened = RwSignal::new(false);
+    disclosure(title, el("div").hole(move || opened.get().then(&make))).on("toggle", move |_| {
+        if !opened.get_untracked() {
+            opened.set(true);
+        }
+    })
 }
 
 /// Ticks for "4 of 10": the words stand beside it.

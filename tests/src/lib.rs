@@ -84,6 +84,17 @@ impl Stage {
 
     /// Opens the browser on the profile of this stage: what it stored is there again.
     pub async fn open(&self, language: &str) -> Page {
+        self.open_with(language, &[]).await
+    }
+
+    /// The same with a camera that plays a film (YUV4MPEG2) again and again, and that the user has allowed.
+    pub async fn open_with_camera(&self, language: &str, film: &std::path::Path) -> Page {
+        let film = format!("--use-file-for-fake-video-capture={}", film.display());
+        let camera = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", &film];
+        self.open_with(language, &camera).await
+    }
+
+    async fn open_with(&self, language: &str, more: &[&str]) -> Page {
         let mut arguments: Vec<String> = [
             "--headless=new",
             "--no-sandbox",
@@ -97,6 +108,7 @@ impl Stage {
         ]
         .map(str::to_owned)
         .into();
+        arguments.extend(more.iter().map(|&argument| argument.to_owned()));
         arguments.push(format!("--user-data-dir={}", self.folder.join("profile").display()));
         let capabilities = json!({
             // Every request of every journey is looked at when the browser is closed.

@@ -23,7 +23,8 @@ use crate::{content, site::Packs};
 
 /// With what the cohort's file is sealed; told in a file beside it.
 pub const PASSPHRASE: &str = "umuravumba gicurasi window copper lantern igitabo";
-const SEED: u64 = 2026;
+/// What the simulation begins with.
+pub const SEED: u64 = 2026;
 
 /// SplitMix64: the same on every machine.
 struct Lots(u64);

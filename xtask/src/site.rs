@@ -1,9 +1,14 @@
 //! Builds the site: `index.html` and one folder named after its content, fit for any static host and any sub-folder.
 
 use std::{
+    collections::BTreeMap,
     fs,
     io::Cursor,
     path::{Path, PathBuf},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use crate::{content, deployment::Deployment, glue, offline, project, setup, squeeze};
@@ -50,9 +55,10 @@ pub fn build(options: &Options) -> Result<Site, String> {
 }
 
 /// The wasm modules beside the app, each run in a Worker: package and name of its files.
-pub const MODULES: [(&str, &str); 5] = [
+pub const MODULES: [(&str, &str); 6] = [
     ("export-worker", "export"),
     ("hall-worker", "hall"),
+    ("look-worker", "look"),
     ("pdf-worker", "pdf"),
     ("seal-worker", "seal"),
     ("sealed-worker", "sealed"),
@@ -137,6 +143,9 @@ pub fn assemble(options: &Options, packs: Packs, code: &Files) -> Result<Site, S
     if options.out.exists() {
         fs::remove_dir_all(&options.out).map_err(|err| format!("{}: {err}", options.out.display()))?;
     }
+    if options.compress {
+        compress_ahead(&files);
+    }
     let mut listed = Vec::new();
     let mut put = |name: String, bytes: &[u8], group: Option<u8>| -> Result<(), String> {
         let sent = write(&options.out.join(&name), bytes, options.compress)?;
@@ -205,14 +214,47 @@ fn write(path: &Path, bytes: &[u8], compress: bool) -> Result<usize, String> {
     if !compress {
         return Ok(bytes.len());
     }
-    let packed = brotli(bytes, 11).map_err(told)?;
+    let packed = best(bytes).map_err(told)?;
     let sent = packed.len().min(bytes.len());
     if packed.len() < bytes.len() {
         let mut name = path.as_os_str().to_owned();
         name.push(".br");
-        fs::write(PathBuf::from(name), packed).map_err(told)?;
+        fs::write(PathBuf::from(name), packed.as_slice()).map_err(told)?;
     }
     Ok(sent)
+}
+
+/// What was compressed by this program before, by the hash of its content: a second build has the same files, and the best
+/// compression takes a minute for all of them.
+static PACKED: Mutex<BTreeMap<String, Arc<Vec<u8>>>> = Mutex::new(BTreeMap::new());
+
+fn best(bytes: &[u8]) -> std::io::Result<Arc<Vec<u8>>> {
+    let hash = export::sha256_hex(bytes);
+    let known = || PACKED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(packed) = known().get(&hash) {
+        return Ok(Arc::clone(packed));
+    }
+    let packed = Arc::new(brotli(bytes, 11)?);
+    known().insert(hash, Arc::clone(&packed));
+    Ok(packed)
+}
+
+/// Compresses files on all processors; whoever asks for one of them later has it at once.
+fn compress_ahead(files: &Files) {
+    let next = AtomicUsize::new(0);
+    // The largest first: none of them is left alone at the end.
+    let mut order: Vec<&[u8]> = files.iter().map(|(_, bytes)| bytes.as_slice()).collect();
+    order.sort_by_key(|bytes| std::cmp::Reverse(bytes.len()));
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(|| {
+                while let Some(bytes) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    // A failure shows again where the file is written.
+                    drop(best(bytes));
+                }
+            });
+        }
+    });
 }
 
 /// Brotli at a level from 0 to 11, the best.

@@ -1,6 +1,6 @@
 //! Every test there is, in the order in which they fail soonest. The last line says how many passed.
 
-use std::{path::PathBuf, process::Stdio};
+use std::{path::PathBuf, process::Stdio, time::Instant};
 
 use crate::{bench, content, setup, site, supply};
 
@@ -15,7 +15,7 @@ const WEB: [&str; 5] = ["web-sys", "js-sys", "wasm-bindgen", "leptos", "gloo"];
 /// Something failed.
 pub fn run() -> Result<(), String> {
     let options = site::Options::default();
-    let mut tally = Tally::default();
+    let mut tally = Tally { since: Some(Instant::now()), ..Tally::default() };
     tally.check("wasm target", setup::wasm_target());
     tally.check("format", setup::run(setup::cargo().args(["fmt", "--all", "--check"])));
     tally.check("content", content::check(&options.content));
@@ -84,17 +84,21 @@ struct Tally {
     readers: Option<PathBuf>,
     passed: usize,
     failed: usize,
+    /// When the step before ended: each line says what its step has taken.
+    since: Option<Instant>,
 }
 
 impl Tally {
     fn check(&mut self, name: &str, done: Result<(), String>) {
+        let now = Instant::now();
+        let took = self.since.replace(now).map_or(0, |since| (now - since).as_secs());
         match done {
             Ok(()) => {
-                println!("ok     {name}");
+                println!("ok     {name} ({took} s)");
                 self.passed += 1;
             }
             Err(err) => {
-                println!("FAILED {name}: {err}");
+                println!("FAILED {name} ({took} s): {err}");
                 self.failed += 1;
             }
         }
@@ -127,6 +131,8 @@ impl Tally {
             self.passed += before("passed");
             named += before("failed");
         }
+        let now = Instant::now();
+        println!("(these tests: {} s)", self.since.replace(now).map_or(0, |since| (now - since).as_secs()));
         self.failed += named;
         if !output.status.success() && named == 0 {
             self.failed += 1;

@@ -140,6 +140,11 @@ pub struct Moment {
 }
 
 impl Moment {
+    /// Minutes since the beginning of 1970, by whatever clock the moment was read from.
+    pub fn minutes(self) -> i64 {
+        self.day.number() * 24 * 60 + i64::from(self.minute)
+    }
+
     /// `16:56`.
     pub fn clock(self) -> String {
         format!("{:02}:{:02}", self.minute / 60 % 24, self.minute % 60)

@@ -12,13 +12,14 @@ use leptos::prelude::*;
 
 use super::{change, read};
 use crate::{
-    app::{Says, app, page as frame, records, say, t},
+    app::{Says, app, records, say, t},
     browser::{
         clock, dom,
         element::{El, el},
         packs,
     },
     route::{Proof as Address, Route},
+    shell::page as frame,
     ui::{Icon, Notice, icon, notice_view},
 };
 

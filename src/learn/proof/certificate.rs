@@ -11,12 +11,13 @@ use leptos::prelude::*;
 
 use super::{change, read};
 use crate::{
-    app::{Says, app, page as frame, records, say, t},
+    app::{Says, app, records, say, t},
     browser::{
         clock, dom,
         element::{El, drawn, el},
     },
     route::{Proof as Address, Route, Train},
+    shell::page as frame,
     ui::{Icon, icon},
 };
 

@@ -18,13 +18,14 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    app::{app, keep, nothing_here, records, say, t, tell},
+    app::{app, keep, records, say, t, tell},
     browser::{
         clock,
         element::{El, el},
         storage,
     },
     route::{Proof as Address, Route},
+    shell::nothing_here,
     ui::{Icon, icon},
 };
 

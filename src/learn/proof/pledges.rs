@@ -10,11 +10,12 @@ use leptos::prelude::*;
 
 use super::{change, read};
 use crate::{
-    app::{Says, app, page as frame, records, say, t},
+    app::{Says, app, records, say, t},
     browser::{
         clock, dom,
         element::{El, el},
     },
+    shell::page as frame,
     ui::{Icon, icon},
 };
 

@@ -48,7 +48,7 @@ pub fn page() -> El {
 }
 
 fn page_frame(head: El) -> El {
-    crate::app::page("one", t(Msg::Practise)).add(head)
+    crate::shell::page("one", t(Msg::Practise)).add(head)
 }
 
 /// Fetches the banks of what is due, and takes as many items as today has time for.

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use super::{change, no_module, read};
 use crate::{
-    app::{Says, app, page as frame, say, t},
+    app::{Says, app, say, t},
     browser::{
         clock, dom,
         element::{El, el},
@@ -18,6 +18,7 @@ use crate::{
     },
     learn::item_view::{Asked, question},
     route::Route,
+    shell::page as frame,
     ui::{Icon, Notice, icon, notice_view, ticks},
 };
 

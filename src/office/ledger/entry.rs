@@ -9,12 +9,13 @@ use leptos::prelude::*;
 
 use super::{change, date, form::form, how_words, read, sealed_words, state_words, version_words};
 use crate::{
-    app::{Says, app, nothing_here, page, records, review_line, say, t, tell},
+    app::{Says, app, records, say, t, tell},
     browser::{
         clock, dom,
         element::{El, el},
     },
     route::{Office, Route},
+    shell::{nothing_here, page, review_line},
     ui::{Icon, Notice, disclosure, icon, notice_view},
 };
 

@@ -7,12 +7,13 @@ use domain::{
 
 use super::{all, date, state_words, version_words};
 use crate::{
-    app::{Says, page, review_line, say, t},
+    app::{Says, say, t},
     browser::{
         clock,
         element::{El, el},
     },
     route::{Office, Route},
+    shell::{page, review_line},
     ui::{Icon, icon},
 };
 

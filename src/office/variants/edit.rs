@@ -12,13 +12,14 @@ use leptos::prelude::*;
 
 use super::{deadline::deadline, read, save};
 use crate::{
-    app::{Says, app, nothing_here, page, review_line, say, t, tell},
+    app::{Says, app, say, t, tell},
     browser::{
         clock, dom,
         element::{El, el},
     },
     report::{self, desk},
     route::{Office, Route},
+    shell::{nothing_here, page, review_line},
     ui::{Notice, disclosure, notice_view},
 };
 

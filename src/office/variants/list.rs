@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::{name_of, save, variants};
 use crate::{
-    app::{Says, app, page, records, review_line, say, store_notice, t, tell},
+    app::{Says, app, records, say, store_notice, t, tell},
     browser::{
         clock, dom,
         element::{El, el},
@@ -17,6 +17,7 @@ use crate::{
     },
     report::desk,
     route::{Office, Route},
+    shell::{page, review_line},
     ui::{Icon, Notice, disclosure, icon, notice_view},
 };
 

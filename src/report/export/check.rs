@@ -8,11 +8,12 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    app::{Says, page, review_line, say, t},
+    app::{Says, say, t},
     browser::{
         element::{El, Event, el},
         files, worker,
     },
+    shell::{page, review_line},
     ui::{Notice, notice_view},
 };
 

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 
 use super::kind_name;
 use crate::{
-    app::{Says, app, page, review_line, say, t},
+    app::{Says, app, say, t},
     browser::{
         dom,
         element::{El, el},
@@ -23,6 +23,7 @@ use crate::{
         wizard::gone,
     },
     route::Route,
+    shell::{page, review_line},
     ui::{Icon, Notice, icon, notice_view},
 };
 
@@ -65,10 +66,16 @@ fn sheet(reference: &str, account: &Account) -> El {
     let kinds = [Taken::Name, Taken::Number, Taken::Place, Taken::Role, Taken::Word];
     let counts: Vec<El> = kinds
         .into_iter()
+        .filter(|kind| account.count(*kind) > 0)
         .map(|kind| [say(kind_name(kind)), account.count(kind).to_string()])
         .map(|cells| row(&cells))
         .collect();
-    sheet = sheet.add(table(Msg::WithheldByKind, &[Msg::WithheldKind, Msg::WithheldTimes], counts));
+    if counts.is_empty() && account.left_out.is_empty() {
+        return sheet.add(el("p").text(&say(Msg::WithheldNothing)));
+    }
+    if !counts.is_empty() {
+        sheet = sheet.add(table(Msg::WithheldByKind, &[Msg::WithheldKind, Msg::WithheldTimes], counts));
+    }
     if !account.replaced.is_empty() {
         let rows = account.replaced.iter().map(|(kind, found, instead, times)| {
             row(&[found.clone(), say(kind_name(*kind)), instead.clone(), times.to_string()])

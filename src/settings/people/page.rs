@@ -16,12 +16,13 @@ use super::{
     name_person, passphrase, watch,
 };
 use crate::{
-    app::{Says, app, delete, device, page, present, records, review_line, save_settings, say, t, tell},
+    app::{Says, app, delete, device, present, records, save_settings, say, t, tell},
     browser::{
         clock, dom,
         element::{El, el},
         events, storage,
     },
+    shell::{page, review_line},
     ui::{Icon, Notice, icon, notice_view},
 };
 

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use super::{checked, sheet};
 use crate::{
-    app::{Says, app, nothing_here, page as frame, review_line, say, t},
+    app::{Says, app, say, t},
     browser::{
         clock, dom,
         element::{El, el},
@@ -19,6 +19,7 @@ use crate::{
         hall::{self, Code},
     },
     route::Train,
+    shell::{nothing_here, page as frame, review_line},
     train::{parts::plain_button, shelf},
     ui::{Icon, Notice, icon, notice_view},
 };

@@ -11,13 +11,14 @@ use leptos::prelude::*;
 
 use super::{checked, reason, sheet};
 use crate::{
-    app::{Says, page as frame, records, review_line, say, t, tell},
+    app::{Says, records, say, t, tell},
     browser::{
         dom,
         element::{El, el},
         files,
         hall::{self, Code},
     },
+    shell::{page as frame, review_line},
     train::{
         parts::{button, line, plain_button, section},
         scan, shelf,

@@ -1,5 +1,7 @@
 //! The learners of a cohort as a list, and those without a telephone.
 
+use std::rc::Rc;
+
 use domain::{
     cohort::{Learner, MOST_LEARNERS, MOST_NAME},
     messages::Msg,
@@ -8,6 +10,7 @@ use leptos::prelude::*;
 
 use super::super::{
     parts::{date, line, plain_button, section as part, told},
+    sessions::book,
     shelf,
 };
 use crate::{
@@ -36,7 +39,7 @@ pub fn section(cohort: &str, turn: RwSignal<u32>) -> El {
         }
         let count = el("p").class("num sm").say(Msg::CohortLearners { n: learners.len() as u32 });
         let shown = if all.get() { learners.len() } else { FIRST };
-        let rows: Vec<El> = learners.iter().take(shown).map(|learner| row(&id, learner, turn)).collect();
+        let rows: Vec<El> = learners.iter().take(shown).map(|learner| row(&id, learner, &learners, turn)).collect();
         let more = (learners.len() > shown).then(|| {
             let words = Msg::LearnersMore { n: (learners.len() - shown) as u32 };
             el("p").add(plain_button(words).on("click", move |_| all.set(true)))
@@ -47,7 +50,7 @@ pub fn section(cohort: &str, turn: RwSignal<u32>) -> El {
     part("learners", Msg::Learners).hole(list).add(add(cohort, turn))
 }
 
-fn row(cohort: &str, learner: &Learner, turn: RwSignal<u32>) -> El {
+fn row(cohort: &str, learner: &Learner, all: &[Learner], turn: RwSignal<u32>) -> El {
     let words = match learner.made {
         Some(made) => say(Msg::LearnerMade { date: date(made.day), time: made.clock() }),
         None => say(Msg::LearnerByHand),
@@ -76,7 +79,45 @@ fn row(cohort: &str, learner: &Learner, turn: RwSignal<u32>) -> El {
     };
     let title = el("p").add(el("strong").class("hash").text(&learner.name));
     let words = el("div").class("tight").add(title).add(el("div").add(about));
-    el("li").class("entry").add(words).add(el("p").class("row").hole(remove))
+    let same = learner.made.is_none().then(|| same_person(cohort, learner, all, turn)).flatten();
+    el("li").class("entry").add(words).add(el("p").class("row").hole(remove)).add(same)
+}
+
+/// Somebody was written down by hand and has handed over since: which of the learners is it? Attendance goes along.
+fn same_person(cohort: &str, learner: &Learner, all: &[Learner], turn: RwSignal<u32>) -> Option<El> {
+    let others: Rc<[Learner]> = all.iter().filter(|other| other.made.is_some()).cloned().collect();
+    let (of, learner) = (cohort.to_owned(), learner.clone());
+    let make = {
+        let others = Rc::clone(&others);
+        move || choice(&of, &learner, &others, turn)
+    };
+    (!others.is_empty()).then(|| crate::ui::disclosed(t(Msg::LearnerSameTitle), make))
+}
+
+fn choice(cohort: &str, learner: &Learner, others: &Rc<[Learner]>, turn: RwSignal<u32>) -> El {
+    let name = domain::text::fold(&learner.name);
+    let likely = others.iter().position(|other| domain::text::fold(&other.name) == name);
+    let chosen = RwSignal::new(likely.unwrap_or_default());
+    let options = others.iter().enumerate().map(|(at, other)| {
+        let option = el("option").attr("value", &at.to_string()).text(&other.name);
+        option.flag("selected", likely == Some(at))
+    });
+    let id = format!("same-{}", learner.learner);
+    let choose = el("select").class("in").id(&id).add(options.collect::<Vec<El>>());
+    let choose = choose.on("change", move |event| chosen.set(event_target_value(&event).parse().unwrap_or_default()));
+    let (of, from, others) = (cohort.to_owned(), learner.learner.clone(), Rc::clone(others));
+    let go = plain_button(Msg::LearnerJoin).on("click", move |_| {
+        let Some(other) = others.get(chosen.get_untracked()) else { return };
+        // Where that fails both stay, and it can be done again.
+        if book::becomes(&of, &from, other) {
+            match shelf::remove_learner(&of, &from) {
+                Ok(()) => turn.update(|turn| *turn += 1),
+                Err(err) => tell(&err),
+            }
+        }
+    });
+    let label = el("label").class("lbl").attr("for", &id).say(Msg::LearnerSame { name: learner.name.clone() });
+    el("div").class("stack").add(el("div").class("field").add(label).add(choose)).add(el("p").add(go))
 }
 
 fn add(cohort: &str, turn: RwSignal<u32>) -> El {

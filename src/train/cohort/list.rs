@@ -8,9 +8,10 @@ use super::{
     colleague,
 };
 use crate::{
-    app::{Says, page, review_line, say, store_notice, t},
+    app::{Says, say, store_notice, t},
     browser::element::{El, el},
     route::{Route, Train},
+    shell::{page, review_line},
     ui::{Icon, icon, notice_view},
 };
 

@@ -13,13 +13,14 @@ use super::super::{
     shelf,
 };
 use crate::{
-    app::{Says, app, nothing_here, page, review_line, say, store_notice, t},
+    app::{Says, app, say, store_notice, t},
     browser::{
         clock, dom,
         element::{El, el},
         hall, packs,
     },
     route::{Route, Train},
+    shell::{nothing_here, page, review_line},
     ui::Notice,
 };
 

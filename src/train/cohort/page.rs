@@ -11,12 +11,13 @@ use super::{
     colleague, invite, learners, take,
 };
 use crate::{
-    app::{Says, app, nothing_here, page, review_line, say, t, tell},
+    app::{Says, app, say, t, tell},
     browser::{
         dom,
         element::{El, el},
     },
     route::Train,
+    shell::{nothing_here, page, review_line},
     ui::{Icon, Notice, icon, notice_view},
 };
 

@@ -1,12 +1,14 @@
 //! Where learners stop: every lesson in the order of the course.
 
+use std::rc::Rc;
+
 use domain::messages::Msg;
 
 use super::{Shared, lesson_link, number, row, section as part, table};
 use crate::{
     app::say,
     browser::element::{El, drawn, el},
-    ui::disclosure,
+    ui::disclosed,
 };
 
 const HEIGHT: f64 = 120.0;
@@ -18,6 +20,12 @@ pub(super) fn section(ready: &Shared) -> El {
     let worst = worst
         .filter(|(n, _)| *n > 0)
         .map(|(n, lesson)| el("p").text(&say(Msg::FigDropWorst { n, lesson: ready.lesson(&lesson.id) })));
+    let chart = chart(ready);
+    let ready = Rc::clone(ready);
+    whole.add(worst).add(chart).add(disclosed(|| say(Msg::FigNumbers), move || numbers(&ready)))
+}
+
+fn numbers(ready: &Shared) -> El {
     let labels = [Msg::FigLesson, Msg::FigOpened, Msg::FigDid, Msg::FigReached].map(say);
     let line = |lesson: &domain::cohort::figures::LessonFigures| {
         let name = el("th").add(lesson_link(&lesson.id, &ready.lesson(&lesson.id)));
@@ -25,8 +33,7 @@ pub(super) fn section(ready: &Shared) -> El {
         let cells: Vec<(String, String)> = labels[1..].iter().cloned().zip(counts).collect();
         row(name, &cells)
     };
-    let numbers = table("flip sm", &say(Msg::FigDrop), labels.to_vec(), lessons.iter().map(line).collect());
-    whole.add(worst).add(chart(ready)).add(disclosure(|| say(Msg::FigNumbers), numbers))
+    table("flip sm", &say(Msg::FigDrop), labels.to_vec(), ready.figures.lessons.iter().map(line).collect())
 }
 
 /// A bar a lesson for who did it, and a falling line for who got at least as far.

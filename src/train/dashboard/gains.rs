@@ -12,7 +12,7 @@ use super::{Shared, gain_text, number, row, section as part, small, table};
 use crate::{
     app::{app, say},
     browser::element::{El, drawn, el},
-    ui::disclosure,
+    ui::disclosed,
 };
 
 /// Up to so many learners each has a line of the chart.
@@ -43,7 +43,7 @@ pub(super) fn section(ready: &Shared) -> El {
         .class("plot")
         .hole(move || if each { dumbbells(&chart_of, &points_of, &title) } else { spread(&points_of, &title) });
     let shown = both.iter().take(EACH).copied().collect::<Vec<_>>();
-    let numbers = el("div").hole(move || {
+    let numbers = move || {
         let head = [Msg::FigLearner, Msg::FigFirstTest, Msg::FigSecondTest, Msg::Gain].map(say);
         let [_, first, second, gain] = head.clone();
         if each {
@@ -59,12 +59,17 @@ pub(super) fn section(ready: &Shared) -> El {
         let line = |(from, n): &(i32, u32)| row(el("th").text(&bin_words(*from)), &[(learners.clone(), number(*n))]);
         let head = vec![say(Msg::FigGainPoints), learners.clone()];
         table("flip sm", &say(Msg::FigGained), head, bins.iter().map(line).collect())
-    });
-    let figure = figure.add(disclosure(|| say(Msg::FigNumbers), numbers));
+    };
+    let figure = figure.add(disclosed(|| say(Msg::FigNumbers), numbers));
     whole.add(figure).add(by_aim(ready)).add(small(change.n))
 }
 
 fn by_aim(ready: &Shared) -> El {
+    let ready = Rc::clone(ready);
+    disclosed(|| say(Msg::FigByAim), move || aims(&ready))
+}
+
+fn aims(ready: &Shared) -> El {
     let which = RwSignal::new(Between::After);
     let ways = Between::ALL.map(|way| {
         let radio = el("input").attr("type", "radio").attr("name", "between");
@@ -74,7 +79,7 @@ fn by_aim(ready: &Shared) -> El {
     let legend = el("legend").class("lbl").text(&say(Msg::FigBetween));
     let ways = el("fieldset").class("plain-set").add(legend).add(ways.to_vec());
     let ready = Rc::clone(ready);
-    let body = el("div").class("stack").add(ways).hole(move || {
+    el("div").class("stack").add(ways).hole(move || {
         let which = which.get();
         let gains: Vec<_> = ready.figures.gains.iter().filter(|gain| gain.between == which).collect();
         if gains.is_empty() {
@@ -92,8 +97,7 @@ fn by_aim(ready: &Shared) -> El {
         };
         let head = vec![say(Msg::Objective), learners.clone(), gain_head.clone()];
         table("flip sm", &say(Msg::FigByAim), head, gains.iter().map(line).collect())
-    });
-    disclosure(|| say(Msg::FigByAim), body)
+    })
 }
 
 fn text(x: f64, y: f64, words: &str) -> El {

@@ -16,7 +16,7 @@ use crate::{
         element::{El, el},
         packs,
     },
-    ui::{Icon, Notice, disclosure, icon, notice_view},
+    ui::{Icon, Notice, disclosed, icon, notice_view},
 };
 
 /// Items that are shown at first; each "more" doubles them.
@@ -220,13 +220,20 @@ fn so(item: &ItemFigures, text: Option<&ItemText>) -> El {
     el("div").class("tight").add(all)
 }
 
-/// Its lesson, every choice, and where it is mended.
+/// Its lesson, and behind a disclosure every choice.
 fn ways(ready: &Shared, item: &ItemFigures, text: &ItemText) -> El {
-    let lang = app().words.with(|words| words.lang());
     let lesson = text.lesson.as_ref().map(|id| {
         let words = say(Msg::FigReadLesson { lesson: ready.lesson(id) });
         el("p").class("sm").add(lesson_link(id, &words))
     });
+    let (item, text) = (item.clone(), text.clone());
+    let more = disclosed(|| say(Msg::FigChoices), move || choices(&item, &text));
+    el("div").class("tight").add(lesson).add(more)
+}
+
+/// Every choice of an item, who took it, and where it is mended.
+fn choices(item: &ItemFigures, text: &ItemText) -> El {
+    let lang = app().words.with(|words| words.lang());
     let file = format!("content/en/{}/{}", item.module, if text.of_test { "forms.md" } else { "bank.md" });
     let mend = el("p").class("xs dim mend").text(&say(Msg::FigMend { id: item.id.clone(), file }));
     let (labels, ends) = ([Msg::FigChoice, Msg::FigChosen, Msg::FigUpper, Msg::FigLower].map(say), item.ends.is_some());
@@ -245,6 +252,5 @@ fn ways(ready: &Shared, item: &ItemFigures, text: &ItemText) -> El {
     let body = el("div").class("tight").add(el("p").class("sm").text(&say(index)));
     let body =
         if rows.is_empty() { body } else { body.add(table("flip sm", &say(Msg::FigChoices), labels.to_vec(), rows)) };
-    let more = disclosure(|| say(Msg::FigChoices), body.add(mend));
-    el("div").class("tight").add(lesson).add(more)
+    body.add(mend)
 }

@@ -23,12 +23,13 @@ use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 
 use crate::{
-    app::{app, nothing_here, page as frame, say, t},
+    app::{app, say, t},
     browser::{
         clock,
         element::{El, el},
     },
     route::{Route, Train},
+    shell::{nothing_here, page as frame},
     ui::{Icon, Notice, icon, notice_view},
 };
 
@@ -159,21 +160,36 @@ fn whole(ready: &Shared) -> Vec<El> {
     });
     let tick = el("label").class("opt").add(tick).add(el("span").text(&say(Msg::FigNames)));
     let shown = el("div").class("over noprint").add(tick).add(el("p").class("hint").text(&say(Msg::FigNamesHint)));
-    let col = el("div").class("col").add(vec![
-        matrix::section(ready),
-        items::section(ready),
-        course::section(ready),
-        rest::held(ready),
-        rest::reliability(ready),
-        rest::meanings(),
-    ]);
-    let side = el("div").class("side").add(vec![
-        gains::section(ready),
-        rest::unseen(ready),
-        rest::counts(ready),
-        files::section(ready),
-    ]);
+    let (col, side) = (el("div").class("col"), el("div").class("side"));
+    let place = Owner::current().expect("a screen is made within the shell");
+    leptos::task::spawn_local(in_turn(Rc::clone(ready), place, col.clone(), side.clone()));
     vec![summary(ready), shown, col, side]
+}
+
+/// Draws one part after the other, so that the screen has its turn between them.
+async fn in_turn(ready: Shared, place: Owner, col: El, side: El) {
+    type Part = fn(&Shared) -> El;
+    let parts: [(bool, Part); 10] = [
+        (true, matrix::section),
+        (false, gains::section),
+        (true, items::section),
+        (false, rest::unseen),
+        (true, course::section),
+        (false, rest::counts),
+        (true, rest::held),
+        (false, files::section),
+        (true, rest::reliability),
+        (true, |_| rest::meanings()),
+    ];
+    for (is_main, part) in parts {
+        clock::pause(0).await;
+        // The screen was left.
+        if ready.names.try_get_untracked().is_none() {
+            return;
+        }
+        let part = place.with(|| part(&ready));
+        let _ = if is_main { col.clone() } else { side.clone() }.add(part);
+    }
 }
 
 /// Three figures that a trainer asks for first.

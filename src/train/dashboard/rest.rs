@@ -13,7 +13,7 @@ use super::{Shared, number, row, section as part, select, table};
 use crate::{
     app::{app, say},
     browser::element::{El, el},
-    ui::disclosure,
+    ui::disclosed,
 };
 
 /// So many of those who were not seen are listed.
@@ -87,10 +87,14 @@ pub(super) fn counts(ready: &Shared) -> El {
 
 pub(super) fn reliability(ready: &Shared) -> El {
     let (whole, _) = part("relied", Msg::FigReliability);
-    let tests = &ready.figures.reliability;
-    if tests.is_empty() {
+    if ready.figures.reliability.is_empty() {
         return whole.add(el("p").class("sm").text(&say(Msg::FigReliabilityNone)));
     }
+    let ready = Rc::clone(ready);
+    whole.add(disclosed(|| say(Msg::FigNumbers), move || relied(&ready)))
+}
+
+fn relied(ready: &Shared) -> El {
     let lang = app().words.with(|words| words.lang());
     let labels = [say(Msg::FigTest), say(Msg::FigLearners), say(Msg::FigTestMean), "KR-20".to_owned()];
     let line = |test: &domain::cohort::figures::Reliability| {
@@ -101,13 +105,11 @@ pub(super) fn reliability(ready: &Shared) -> El {
         let cells: Vec<(String, String)> = labels[1..].iter().cloned().zip(values).collect();
         row(el("th").text(&say(name)), &cells)
     };
-    let rows = tests.iter().map(line).collect();
-    let table = table("flip sm", &say(Msg::FigReliability), labels.to_vec(), rows);
-    whole.add(disclosure(|| say(Msg::FigNumbers), table))
+    table("flip sm", &say(Msg::FigReliability), labels.to_vec(), ready.figures.reliability.iter().map(line).collect())
 }
 
 /// The definitions, with who made them.
 pub(super) fn meanings() -> El {
-    let list = el("div").class("tight sm").add(MEANINGS.map(|msg| el("p").text(&say(msg))).to_vec());
-    el("section").add(disclosure(|| say(Msg::FigMeans), list))
+    let list = || el("div").class("tight sm").add(MEANINGS.map(|msg| el("p").text(&say(msg))).to_vec());
+    el("section").add(disclosed(|| say(Msg::FigMeans), list))
 }

@@ -15,7 +15,7 @@ use super::{
     shelf,
 };
 use crate::{
-    app::{Says, app, nothing_here, page, review_line, say, store_notice, t, tell},
+    app::{Says, app, say, store_notice, t, tell},
     browser::{
         clock, dom,
         element::{El, el},
@@ -23,6 +23,7 @@ use crate::{
         hall::{self, Code, Sealed},
     },
     route::Train,
+    shell::{nothing_here, page, review_line},
     ui::{Icon, Notice, disclosure, icon, notice_view},
 };
 

@@ -12,13 +12,14 @@ use super::{
     scan, shelf,
 };
 use crate::{
-    app::{Says, nothing_here, page, review_line, say, store_notice, t},
+    app::{Says, say, store_notice, t},
     browser::{
         clock, dom,
         element::{El, Event, el},
         files, hall,
     },
     route::{Route, Train},
+    shell::{nothing_here, page, review_line},
     ui::{Icon, Notice, icon, notice_view},
 };
 

@@ -59,6 +59,19 @@ pub fn change(id: &str, act: impl FnOnce(&mut Session)) -> bool {
     }
 }
 
+/// Somebody who was written down by hand turns out to be this learner, in every session of the cohort. `false`, and told, where one
+/// of them could not be written: those before it stand.
+pub fn becomes(cohort: &str, from: &str, learner: &Learner) -> bool {
+    let is_on = |session: &Session| session.people.iter().any(|person| person.learner.as_deref() == Some(from));
+    let of_ours = |id: &String| read(id).is_some_and(|session| session.cohort == cohort && is_on(&session));
+    let put = |id: &String| {
+        change(id, |session| {
+            session.becomes(from, &learner.learner, &learner.name);
+        })
+    };
+    ids().iter().filter(|id| of_ours(id)).all(put)
+}
+
 /// Deletes a session for good.
 pub fn delete(id: &str) -> bool {
     written(records(|r| r.remove(Kind::Session, id)).map(|()| 0))

@@ -4,11 +4,12 @@ use domain::{cohort::session::LETTERS, messages::Msg};
 
 use super::form::{button, head};
 use crate::{
-    app::{Says, page as frame, review_line, t},
+    app::{Says, t},
     browser::{
         dom,
         element::{El, el},
     },
+    shell::{page as frame, review_line},
     ui::{Icon, icon},
 };
 

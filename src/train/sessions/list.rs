@@ -13,11 +13,12 @@ use super::{
     place::Place,
 };
 use crate::{
-    app::{Says, app, page as frame, review_line, say, t},
+    app::{Says, app, say, t},
     browser::{
         clock, dom,
         element::{El, el},
     },
+    shell::{page as frame, review_line},
     ui::{Icon, Notice, icon, notice_view},
 };
 

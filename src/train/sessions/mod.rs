@@ -3,7 +3,7 @@
 
 mod ask;
 mod bars;
-mod book;
+pub mod book;
 mod cards;
 mod form;
 mod list;
@@ -18,11 +18,7 @@ mod wall;
 use domain::messages::Msg;
 
 use super::certificate::sign_page;
-use crate::{
-    app::{nothing_here, t},
-    browser::element::El,
-    route::Train,
-};
+use crate::{app::t, browser::element::El, route::Train, shell::nothing_here};
 use place::Place;
 
 /// The screen of the rest of an address.

@@ -12,11 +12,12 @@ use super::{
     part,
 };
 use crate::{
-    app::{Says, app, page as frame, review_line, say, t},
+    app::{Says, app, say, t},
     browser::{
         dom,
         element::{El, el},
     },
+    shell::{page as frame, review_line},
     ui::{Icon, Notice, icon, notice_view},
 };
 

@@ -11,11 +11,12 @@ use super::{
     form::{button, field, head, section},
 };
 use crate::{
-    app::{Says, app, page as frame, review_line, say, t},
+    app::{Says, app, say, t},
     browser::{
         dom,
         element::{El, el},
     },
+    shell::{page as frame, review_line},
     ui::{Icon, icon},
 };
 

@@ -5,13 +5,14 @@ use leptos::prelude::*;
 
 use super::place::Place;
 use crate::{
-    app::{Says, app, nothing_here, page as frame, say, t},
+    app::{Says, app, say, t},
     browser::{
         dom,
         element::{El, el},
         events, packs,
     },
     route::Train,
+    shell::{nothing_here, page as frame},
     ui::{Icon, icon},
 };
 

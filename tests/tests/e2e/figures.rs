@@ -103,8 +103,8 @@ async fn a_trainer_sees_and_takes_along_the_figures_that_an_independent_program_
     }
     // Each way out of an item leads somewhere.
     page.until("document.querySelector('#item-list a[href^=\"#/lesson/\"]')").await;
-    let whole = page.text("return document.querySelector('#main').textContent").await;
-    assert!(whole.contains("in content/en/"), "what was drawn anew is closed, and there");
+    page.js("document.querySelector('#item-list details').open = true").await;
+    page.until("document.querySelector('#item-list .mend')?.innerText.includes('in content/en/')").await;
 
     // Names are found, sorted and hidden.
     page.fill("Find a learner", "uwimana").await;

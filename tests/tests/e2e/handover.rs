@@ -123,11 +123,28 @@ async fn a_learner_joins_and_hands_over_and_the_trainer_reads_files_and_codes() 
     let name = std::fs::read_to_string(&second).unwrap();
     assert!(name.starts_with("-----BEGIN AGE") && !name.contains("Umutoni"));
 
-    // Many at once: one verdict each, and a bad one stops nothing.
+    // Somebody whom the trainer has written down by hand turns out to be this learner.
     trainer.until("document.querySelector('#handed')").await;
+    trainer.click("summary", "Add a learner without a telephone").await;
+    trainer.fill_in("learner-name", "umutoni M.").await;
+    trainer.click("button", "Add the learner").await;
+    trainer
+        .until("document.querySelector('#learners').parentElement.parentElement.innerText.includes('1 learner')")
+        .await;
+
+    // Many at once: one verdict each, and a bad one stops nothing.
     choose_files(&trainer, "handed", std::slice::from_ref(&first)).await;
     let told = verdicts(&trainer, 1).await;
     assert!(told[0].contains("Umutoni") && told[0].contains("Taken in: a new learner"), "{told:?}");
+    trainer
+        .until("document.querySelector('#learners').parentElement.parentElement.innerText.includes('2 learners')")
+        .await;
+    trainer.click("summary", "Has this person handed over since?").await;
+    trainer.click("button", "Make them one").await;
+    trainer
+        .until("document.querySelector('#learners').parentElement.parentElement.innerText.includes('1 learner')")
+        .await;
+    trainer.until("!document.body.innerText.includes('umutoni M.')").await;
     let folder = trainers.folder();
     let (bad, cut) = (folder.join("photo.txt"), folder.join("cut.txt"));
     std::fs::write(&bad, "no hand-over").unwrap();
@@ -230,12 +247,46 @@ async fn a_learner_joins_and_hands_over_and_the_trainer_reads_files_and_codes() 
     trainer.close().await;
 }
 
+/// A film of codes, one after the other, as the browser's make-believe camera plays it.
+fn film(texts: &[String]) -> Vec<u8> {
+    const WIDTH: usize = 1280;
+    const HEIGHT: usize = 720;
+    let mut film = format!("YUV4MPEG2 W{WIDTH} H{HEIGHT} F3:1 Ip A1:1 C420jpeg\n").into_bytes();
+    for text in texts {
+        let code = hall::code(text, hall::Strength::Screen).unwrap();
+        let scale = HEIGHT / code.side;
+        let (left, top) = ((WIDTH - scale * code.side) / 2, (HEIGHT - scale * code.side) / 2);
+        let mut picture = vec![225_u8; WIDTH * HEIGHT];
+        // `M4 4h7v1h-7z`: a row of so many black squares.
+        for run in code.path.split('z').filter(|run| !run.is_empty()) {
+            let numbers: Vec<usize> =
+                run.split(['M', ' ', 'h', 'v', '-']).filter_map(|number| number.parse().ok()).collect();
+            let [x, y, long, ..] = numbers[..] else { panic!("{run}") };
+            for row in top + y * scale..top + (y + 1) * scale {
+                let from = row * WIDTH + left + x * scale;
+                picture[from..from + long * scale].fill(30);
+            }
+        }
+        film.extend(b"FRAME\n");
+        film.extend(&picture);
+        film.extend(vec![128; WIDTH * HEIGHT / 2]);
+    }
+    film
+}
+
 #[tokio::test(flavor = "current_thread")]
 async fn forty_simulated_learners_come_in_at_once_and_a_second_time_changes_nothing() {
     let stage = Stage::new();
     let folder = stage.folder().join("simulated");
     xtask::simulate::write(&xtask::project().join("content"), 40, &folder).unwrap();
-    let page = stage.open("en").await;
+    // What the first of them shows on his screen, as the trainer's camera sees it.
+    let whole = xtask::simulate::Whole::read(&xtask::project().join("content")).unwrap();
+    let (cohort, handed) = xtask::simulate::cohort(&whole, 40, xtask::simulate::SEED);
+    let sealed = hall::seal(&handed[0].to_bytes(), &cohort.invite.seal_to, &[7; hall::AGE_TO_RANDOM]).unwrap();
+    let codes = hall::frames(&sealed, 3).unwrap();
+    assert!(codes.len() > 4, "a stream, not one code");
+    std::fs::write(stage.folder().join("film.y4m"), film(&codes)).unwrap();
+    let page = stage.open_with_camera("en", &stage.folder().join("film.y4m")).await;
     page.start("#/people").await;
     seal(&page).await;
     unlock(&page, PASS).await;
@@ -258,6 +309,14 @@ async fn forty_simulated_learners_come_in_at_once_and_a_second_time_changes_noth
     assert_eq!(before.matches("ubv/learner").count(), 40, "{before}");
     choose_files(&page, "handed", &files).await;
     page.until("document.body.innerText.includes('New or newer: 40. Nothing new: 40. Not taken in: 0.')").await;
+    assert_eq!(page.text(stored).await, before);
+    // By the camera, code after code: it is the same hand-over.
+    page.click("summary", "Scan codes from a learner").await;
+    page.click("button", "Use the camera").await;
+    page.until("/^[1-9]\\d* of \\d+ codes/.test(document.querySelector('#scan-far').innerText)").await;
+    page.until("document.querySelectorAll('.took > li').length === 81").await;
+    let first = page.text("return document.querySelector('.took > li').innerText").await;
+    assert!(first.contains("Learner 1") && first.contains("nothing has changed"), "{first}");
     assert_eq!(page.text(stored).await, before);
     page.close().await;
 }

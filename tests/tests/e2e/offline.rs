@@ -180,6 +180,42 @@ async fn a_newer_build_comes_when_the_user_says_so_and_nothing_is_lost() {
     fs::remove_dir_all(folder).unwrap();
 }
 
+/// The browser says from now on that its line is a mobile network's.
+async fn pay_by_the_byte(page: &Page) {
+    let says = "Object.defineProperty(navigator, 'connection', { value: { type: 'cellular', saveData: false } })";
+    page.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": says })).await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn where_data_costs_a_newer_build_is_not_fetched_before_the_user_asks_for_it() {
+    let (folder, mut live, _stage, page) = small_site("offer").await;
+    pay_by_the_byte(&page).await;
+    page.start("#/lesson/one").await;
+    page.until("window.ubvOffline").await;
+    edit(&folder, "Good evening.");
+    assert_eq!(live.follow(), Ok(true));
+    page.js("window.ubvOffline.look()").await;
+    page.until("/costs [1-9]\\d* KB of your data/.test(document.body.innerText)").await;
+    page.promised("await navigator.serviceWorker.getRegistration().then(r => !r.waiting && !r.installing)").await;
+    let kept = "Promise.all((await (await caches.open('ubv-files')).keys()).map(async r => (await (await caches.match(r)).text()).includes('Good evening.'))).then(all => all.includes(true))";
+    page.promised(&format!("!(await {kept})")).await;
+    // It fails, is told, and can be tried again.
+    let version = live.site.root.join(&live.site.version);
+    let paths = ["lesson/one.html", "curriculum.pack"].map(|name| version.join(name));
+    let whole = paths.each_ref().map(|path| fs::read(path).unwrap());
+    paths.iter().for_each(|path| fs::write(path, b"half").unwrap());
+    page.click("button", "Fetch it now").await;
+    page.until("document.body.innerText.includes('The newer version did not arrive')").await;
+    paths.iter().zip(whole).for_each(|(path, bytes)| fs::write(path, bytes).unwrap());
+    page.click("button", "Try again").await;
+    page.until("document.body.innerText.includes('A newer version of the app is ready')").await;
+    page.until("document.querySelector('.block').innerText.includes('Good morning.')").await;
+    page.click("button", "Change to it now").await;
+    page.until("document.querySelector('.block')?.innerText.includes('Good evening.')").await;
+    page.close().await;
+    fs::remove_dir_all(folder).unwrap();
+}
+
 #[tokio::test(flavor = "current_thread")]
 async fn a_half_downloaded_update_never_breaks_the_old_one() {
     let (folder, mut live, stage, page) = small_site("half").await;
@@ -206,7 +242,7 @@ async fn a_half_downloaded_update_never_breaks_the_old_one() {
 async fn where_data_costs_nothing_is_fetched_ahead_before_the_user_asks_for_it() {
     let stage = Stage::new();
     let page = stage.open("en").await;
-    page.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": "Object.defineProperty(navigator, 'connection', { value: { type: 'cellular', saveData: false } })" })).await;
+    pay_by_the_byte(&page).await;
     page.start("").await;
     page.until("document.body.innerText.includes('not yet kept for use without a network')").await;
     page.promised("!(await navigator.serviceWorker.getRegistration())").await;

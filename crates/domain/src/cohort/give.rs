@@ -98,7 +98,7 @@ impl HandOver {
             cohort: own.invite.cohort.clone(),
             learner: own.learner.clone(),
             name: own.name.clone(),
-            turn: own.turn + 1,
+            turn: (own.turn + 1).max(u64::try_from(now.minutes()).unwrap_or_default()),
             made: now,
             tables,
             work,

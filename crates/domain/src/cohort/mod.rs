@@ -97,7 +97,8 @@ pub struct HandOver {
     pub learner: String,
     /// The name, or a pseudonym, that the learner wants to be seen by.
     pub name: String,
-    /// Grows with every hand-over: the higher one is the newer one, whatever the clocks say.
+    /// Grows with every hand-over: the higher one is the newer one. It is one more than the last, whatever the clock says, and at
+    /// least the minutes since 1970: where a backup brings an older count back, it goes on above what was handed over since.
     pub turn: u64,
     /// When it was made, by the learner's clock.
     pub made: Moment,

@@ -65,7 +65,7 @@ fn full() -> (Progress, Proof) {
 fn what_is_handed_over_holds_the_modules_of_the_cohort_and_no_words_of_the_learner() {
     let (progress, proof) = full();
     let handed = given(&progress, &proof);
-    assert_eq!((handed.turn, handed.tables.lessons.clone()), (5, vec!["a".to_owned()]));
+    assert_eq!(handed.tables.lessons, ["a".to_owned()]);
     assert_eq!(handed.work.lessons, [(0, Some(day(1)))]);
     let ids: Vec<&str> = handed.tables.asked.iter().map(|asked| &*asked.id).collect();
     assert!(ids.contains(&"near") && !ids.contains(&"far"), "{ids:?}");
@@ -77,6 +77,22 @@ fn what_is_handed_over_holds_the_modules_of_the_cohort_and_no_words_of_the_learn
         assert!(!text.contains(private), "{private} in {text}");
     }
     assert!(text.contains("\"48\""), "a number goes along");
+}
+
+#[test]
+fn the_count_grows_whatever_the_clock_says_and_after_an_older_backup_too() {
+    let (progress, proof) = full();
+    let turn = |last: u64, made: Moment| {
+        let own = Own { turn: last, ..own() };
+        HandOver::new(&own, &progress, &proof, &[], |_| None, &Rubric::default(), 0, made).turn
+    };
+    let now = Moment { day: day(9), minute: 61 };
+    let first = turn(0, now);
+    assert_eq!(first, turn(first - 10, now), "a day after the last one");
+    assert_eq!(turn(first, now), first + 1, "twice within a minute");
+    assert_eq!(turn(first + 5000, now), first + 5001, "the clock was ahead then");
+    // A backup of before brings 0 back.
+    assert!(turn(0, Moment { minute: 62, ..now }) > first);
 }
 
 #[test]

@@ -137,6 +137,25 @@ impl Session {
         }
     }
 
+    /// Somebody who was written down by hand turns out to be this learner: one line remains, with what was noted on either; where both
+    /// were noted for a day, whoever was seen was there.
+    pub fn becomes(&mut self, from: &str, learner: &str, name: &str) -> bool {
+        let line = |id: &str| self.people.iter().position(|person| person.learner.as_deref() == Some(id));
+        let (Some(at), other) = (line(from), line(learner)) else { return false };
+        let mut one = Person { learner: Some(learner.to_owned()), name: name.to_owned(), ..self.people[at].clone() };
+        if let Some(other) = other {
+            let theirs = &self.people[other].there;
+            let days = one.there.len().max(theirs.len());
+            let noted = |there: &[Option<bool>], day: usize| there.get(day).copied().flatten();
+            one.there = (0..days).map(|day| noted(&one.there, day).max(noted(theirs, day))).collect();
+        }
+        self.people[at] = one;
+        if let Some(other) = other {
+            self.people.remove(other);
+        }
+        true
+    }
+
     /// Notes whether somebody is there on a day.
     pub fn note(&mut self, person: usize, day: usize, there: Option<bool>) {
         let days = self.days.len();

@@ -133,3 +133,27 @@ fn a_stored_session_stays_readable_and_one_that_is_too_large_is_cut() {
     assert_eq!((read.days[0].times(), read.days[0].end()), (vec![(1439, 1919)], 1919));
     assert_eq!(read.asked[0].rounds[0].totals(), [19_998, 10_000]);
 }
+
+#[test]
+fn somebody_written_down_by_hand_becomes_a_learner_and_stands_on_the_list_once() {
+    let person = |id: Option<&str>, name: &str, there: &[Option<bool>]| Person {
+        learner: id.map(str::to_owned),
+        name: name.to_owned(),
+        there: there.to_vec(),
+    };
+    let people = vec![
+        person(Some("l9"), "Aline U.", &[None, Some(false)]),
+        person(None, "Aline", &[Some(true)]),
+        person(Some("l1"), "Aline", &[Some(true), Some(true)]),
+        person(Some("l2"), "Bosco", &[]),
+    ];
+    let mut session = Session { people, ..Session::default() };
+    assert!(!session.clone().becomes("l7", "l9", "Aline U."));
+    assert!(session.becomes("l1", "l9", "Aline U."));
+    let names: Vec<_> = session.people.iter().map(|p| (p.learner.as_deref(), p.name.as_str())).collect();
+    assert_eq!(names, [(None, "Aline"), (Some("l9"), "Aline U."), (Some("l2"), "Bosco")]);
+    assert_eq!(session.attendance("l9"), (2, 2));
+    // Without a line of his own the other one takes over the line.
+    assert!(session.becomes("l2", "l3", "B."));
+    assert_eq!(session.people[2].learner.as_deref(), Some("l3"));
+}
