@@ -39,7 +39,7 @@ pub fn run() -> Result<(), String> {
     let native = ["--package", "domain", "--features", "author", "--lib", "fault_"];
     let browser = ["--package", "tests", "--test", "e2e", "fault_", "--", "--test-threads=1"];
     for args in [&native[..], &browser[..]] {
-        let output = setup::cargo().arg("test").args(args).stderr(Stdio::inherit()).output();
+        let output = setup::cargo().arg("test").args(args).env("KILLS", "200").stderr(Stdio::inherit()).output();
         let output = output.map_err(|err| format!("cargo test: {err}"))?;
         read(&String::from_utf8_lossy(&output.stdout), &mut found);
     }

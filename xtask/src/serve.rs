@@ -5,6 +5,7 @@ use std::{
     fs,
     net::TcpListener,
     path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
     thread,
     time::{Duration, SystemTime},
 };
@@ -169,13 +170,13 @@ impl Live {
     fn begin(options: site::Options, for_authors: bool) -> Result<Self, String> {
         let seen = Self::newest(&options);
         let packs = content::packs(&options.content)?;
-        let code = Self::code(for_authors)?;
+        let code = Self::code(for_authors, seen[0])?;
         let site = site::assemble(&options, packs, &code)?;
         Ok(Self { site, options, code, seen, for_authors })
     }
 
-    fn code(for_authors: bool) -> Result<site::Files, String> {
-        let mut code = site::code()?;
+    fn code(for_authors: bool, newest: Option<SystemTime>) -> Result<site::Files, String> {
+        let mut code = made(newest)?;
         if for_authors {
             code.retain(|(name, _)| name != "root/sw.js");
             for (_, bytes) in code.iter_mut().filter(|(name, _)| name == "offline.js") {
@@ -202,7 +203,7 @@ impl Live {
         self.seen = now;
         let packs = content::packs(&self.options.content)?;
         if code {
-            self.code = Self::code(self.for_authors)?;
+            self.code = Self::code(self.for_authors, now[0])?;
         }
         self.site = site::assemble(&self.options, packs, &self.code)?;
         Ok(true)
@@ -216,6 +217,21 @@ impl Live {
         content.push(options.content.clone());
         [newest(code), newest(content)]
     }
+}
+
+/// What was made of the code last, and the time of its newest source then: a second site in one program needs nothing anew.
+static MADE: Mutex<Option<(Option<SystemTime>, site::Files)>> = Mutex::new(None);
+
+fn made(newest: Option<SystemTime>) -> Result<site::Files, String> {
+    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((of, code)) = &*made
+        && *of == newest
+    {
+        return Ok(code.clone());
+    }
+    let code = site::code()?;
+    *made = Some((newest, code.clone()));
+    Ok(code)
 }
 
 /// When anything in these files and folders was last changed.

@@ -12,7 +12,7 @@ mod visit;
 use std::{env, path::PathBuf, process::ExitCode};
 
 use tests::Stage;
-use xtask::bench::start_path;
+use xtask::{bench::start_path, site::Site};
 
 use plain::Plain;
 use table::{Figures, Samples, Target, Unit, heading, row};
@@ -25,13 +25,14 @@ const RUNS: usize = 5;
 async fn main() -> ExitCode {
     let mut words = env::args().skip(1);
     let Some(dist) = words.next().map(PathBuf::from) else {
-        eprintln!("usage: measure DIST [RUNS [register | cohort]]");
+        eprintln!("usage: measure DIST [RUNS [start | register | cohort]]");
         return ExitCode::from(2);
     };
     let runs = words.next().and_then(|runs| runs.parse().ok()).unwrap_or(RUNS).max(1);
-    // `register` or `cohort` alone: the whole takes the better part of an hour.
+    // A part alone: the whole takes the better part of an hour.
     let only = words.next();
     let measured = match only.as_deref() {
+        Some("start") => start(dist, runs).await,
         Some("register") => register(dist, runs).await,
         Some("cohort") => figures_of_cohorts(dist, runs).await,
         _ => measure(dist, runs).await,
@@ -61,10 +62,15 @@ async fn figures_of_cohorts(dist: PathBuf, runs: usize) -> Result<(), String> {
     Ok(())
 }
 
-async fn measure(dist: PathBuf, runs: usize) -> Result<(), String> {
+/// The first lesson on both lines, beside the plain page.
+async fn start(dist: PathBuf, runs: usize) -> Result<(), String> {
     let folder = site::Folder::new()?;
     let site = site::copy(&dist, &folder.path.join("site"), |_| true)?;
-    let plain = plain::write(&site).await?;
+    lessons(&site, runs).await
+}
+
+async fn lessons(site: &Site, runs: usize) -> Result<(), String> {
+    let plain = plain::write(site).await?;
     let mut lines = Vec::new();
     for line in [FAST, SLOW] {
         let (mut ours, mut theirs) = (Samples::default(), Samples::default());
@@ -73,11 +79,9 @@ async fn measure(dist: PathBuf, runs: usize) -> Result<(), String> {
             ours.add(app(&Stage::of(site.root.clone()), line, &plain).await?);
             theirs.add(plain_page(&Stage::of(site.root.clone()), line, &plain).await?);
         }
-        ours.add(Figures::from([("start path".to_owned(), start_path(&site)? as f64)]));
+        ours.add(Figures::from([("start path".to_owned(), start_path(site)? as f64)]));
         lines.push((line, ours, theirs));
     }
-    let (lessons, drafts) = (growth::lessons(&folder, &site, runs).await?, growth::drafts(&site, runs).await?);
-
     println!("\nMedians of {runs} runs; the page's processor is {SLOWER} times slower than this machine's.");
     for (line, ours, theirs) in &lines {
         heading(line.name, "ours", "plain");
@@ -85,8 +89,15 @@ async fn measure(dist: PathBuf, runs: usize) -> Result<(), String> {
             row(figure, unit, ours.median(key), theirs.median(key), target);
         }
     }
-    lessons.print();
-    drafts.print();
+    Ok(())
+}
+
+async fn measure(dist: PathBuf, runs: usize) -> Result<(), String> {
+    let folder = site::Folder::new()?;
+    let site = site::copy(&dist, &folder.path.join("site"), |_| true)?;
+    lessons(&site, runs).await?;
+    growth::lessons(&folder, &site, runs).await?.print();
+    growth::drafts(&site, runs).await?.print();
     for growth in growth::register(&site, runs).await? {
         growth.print();
     }
