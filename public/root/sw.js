@@ -165,15 +165,39 @@ async function kept(path) {
   }
 }
 
+// A page that is kept. What sets theme and size of the text is here too: the page may wait for it, and does not flicker. Over the
+// network it does not wait.
+function page(html) {
+  const waits = html.replace('<script async src=', '<script async blocking="render" src=');
+  return new Response(waits, { headers: { 'Content-Type': 'text/html; charset=utf-8' } });
+}
+
+// A lesson's own page, as the build makes it (`site::page`): the text stands on the screen before any code has come. The page on the
+// server may be of another build by now.
+async function lessonPage(index, id) {
+  const came = await kept(BUILD + '/lesson/' + id + '.html');
+  if (!came) return;
+  const [text, parts] = [await came.text(), index.split(/<!--\/?main-->/)];
+  if (parts.length !== 3) return;
+  const title = (/<h1[^>]*>([^<]*)/.exec(text) || [])[1];
+  const up = (html) => html.replaceAll('href="#/', 'href="../#/').replaceAll('"' + BUILD + '/', '"../' + BUILD + '/').replace('href="manifest', 'href="../manifest');
+  const head = parts[0].replace('data-base=', 'data-lesson data-base=').replace('<title>', () => '<title>' + (title ? title + ' · ' : ''));
+  return page(up(head) + '<main class="page two" id="main" tabindex="-1">' + up(text) + '</main>' + up(parts[2]));
+}
+
 async function answer(request) {
   const path = pathOf(request.url);
   // Storage that fails is no reason to do without the network.
   const here = await kept(path).catch(() => undefined);
-  if (here) return here;
-  const go = request.mode === 'navigate' && await kept('index.html').catch(() => undefined);
-  // A lesson's own page: this build has the lesson. The page on the server may be of another build by now.
+  if (here && (path !== 'index.html' || request.mode !== 'navigate')) return here;
+  const go = request.mode === 'navigate' && (here || await kept('index.html').catch(() => undefined));
+  const index = go && await go.text();
+  if (here && index) return page(index);
   const lesson = go && /^lesson\/([a-z0-9-]+)\.html$/.exec(path);
-  if (lesson) return Response.redirect(self.registration.scope + '#/lesson/' + lesson[1]);
+  if (lesson) {
+    const whole = await lessonPage(index, lesson[1]).catch(() => undefined);
+    return whole || Response.redirect(self.registration.scope + '#/lesson/' + lesson[1]);
+  }
   try {
     const came = await fetch(request);
     if (came.ok && FILES[path] && FILES[path][2] !== 3) keep(path).catch(() => {});

@@ -76,7 +76,7 @@ pub fn start_path(site: &site::Site) -> Result<usize, String> {
     let lesson = course.modules.first().and_then(|m| m.lessons.first()).ok_or("the course has no lesson")?;
     let mut names = vec!["index.html".to_owned()];
     let text = format!("lesson/{}.html", lesson.id);
-    let code = ["boot.js", "start.js", "style.css", "app.js", "pieces.js", "app_bg.wasm"];
+    let code = ["boot.js", "start.js", "app.js", "pieces.js", "app_bg.wasm"];
     let mut files: Vec<String> = code.map(str::to_owned).into();
     let printed =
         fs::read_to_string(site.root.join(&site.version).join(&text)).map_err(|err| format!("{text}: {err}"))?;

@@ -77,7 +77,8 @@ fn archive(files: &site::Files) -> Vec<u8> {
     out
 }
 
-fn hash(text: &str) -> String {
+/// SHA-256 as a page's policy has it.
+pub(crate) fn hash(text: &str) -> String {
     base64(&export::sha256(text.as_bytes()))
 }
 

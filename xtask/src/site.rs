@@ -11,7 +11,7 @@ use std::{
     },
 };
 
-use crate::{content, deployment::Deployment, glue, offline, project, setup, squeeze};
+use crate::{content, deployment::Deployment, glue, offline, project, setup, single, squeeze};
 
 /// What to build.
 #[derive(Debug, Clone)]
@@ -153,12 +153,15 @@ pub fn assemble(options: &Options, packs: Packs, code: &Files) -> Result<Site, S
         Ok(())
     };
     for (name, bytes) in &files {
-        put(format!("{version}/{name}"), bytes, Some(offline::group(name)))?;
+        // The first style stands in the pages; the file is for those who take it from here.
+        put(format!("{version}/{name}"), bytes, (name != STYLE).then(|| offline::group(name)))?;
     }
     let curriculum = files.iter().filter(|(name, _)| offline::group(name) == offline::CURRICULUM);
     let whole = offline::packed(curriculum.map(|(_, bytes)| bytes.as_slice()));
     put(format!("{version}/curriculum.pack"), &whole, Some(offline::PACK))?;
-    let index = squeeze::lines(&index);
+    let style =
+        files.iter().find(|(name, _)| name == STYLE).map(|(_, css)| String::from_utf8_lossy(css)).unwrap_or_default();
+    let index = with_style(&squeeze::lines(&index), &style)?;
     put("index.html".into(), index.replace("{{v}}", &version).as_bytes(), Some(0))?;
     for (id, title, main) in &packs.pages {
         put(format!("lesson/{id}.html"), page(&index, &version, title, main)?.as_bytes(), None)?;
@@ -172,6 +175,20 @@ pub fn assemble(options: &Options, packs: Packs, code: &Files) -> Result<Site, S
         write(&options.out.join("sw.js"), worker.as_bytes(), options.compress)?;
     }
     Ok(Site { root: options.out.clone(), version })
+}
+
+/// The first style, which every page carries.
+const STYLE: &str = "style.css";
+
+/// Puts the first style into the page, and its hash into the page's policy: a file of its own would keep the text waiting for one
+/// more way to the server and back.
+fn with_style(index: &str, css: &str) -> Result<String, String> {
+    let link = "<link rel=\"stylesheet\" href=\"{{v}}/style.css\">";
+    if !index.contains(link) || !index.contains("style-src 'self';") || css.contains("</") {
+        return Err("index.html has no place for the style".to_owned());
+    }
+    let policy = format!("style-src 'self' 'sha256-{}';", single::hash(css));
+    Ok(index.replacen("style-src 'self';", &policy, 1).replacen(link, &format!("<style>{css}</style>"), 1))
 }
 
 /// A lesson's own page: `index.html` with another middle, one folder further down.
