@@ -12,7 +12,7 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    browser::{dom, element::El, events, offline, packs, storage},
+    browser::{clock, dom, element::El, events, offline, packs, storage},
     later, lesson,
     route::Route,
     shell,
@@ -171,6 +171,9 @@ pub async fn whole_words() -> Result<(), String> {
     Ok(())
 }
 
+/// Milliseconds in which what was drawn comes to the screen.
+const FRAME: i32 = 30;
+
 /// The start path: whoever comes for a lesson has it before the rest of the app is fetched.
 pub async fn start() {
     events::on_return(dom::reload);
@@ -182,6 +185,8 @@ pub async fn start() {
     if !is_closed() {
         lesson::load();
         lesson::first().await;
+        // A frame for the reader first: to fetch the app keeps slow phones busy for a moment.
+        clock::pause(FRAME).await;
     }
     if later::whole_app().await.is_err() {
         dom::trouble();
@@ -282,8 +287,8 @@ fn show() {
             None => dom::scroll_to(0.0),
         }
     });
-    offline::on_update(move || app.newer.set(Newer::Ready));
-    offline::on_offer(move |bytes| app.newer.set(Newer::Offered(bytes)));
+    offline::on_update(|| tell_newer(Newer::Ready));
+    offline::on_offer(|bytes| tell_newer(Newer::Offered(bytes)));
     offline::on_ask(move || app.ask_keep.set(true));
     events::on_other_tab(move |key| {
         if key.strip_prefix(GONE).is_some_and(|person| person.is_empty() || person == present()) {
@@ -300,6 +305,15 @@ fn show() {
     ROOT.with(|root| root.get().expect("set together with the app").with(shell::shell));
     dom::set_ready();
     later::fetch_ahead();
+}
+
+/// Tells of a newer build, once the words for it are here.
+fn tell_newer(newer: Newer) {
+    leptos::task::spawn_local(async move {
+        if whole_words().await.is_ok() {
+            app().newer.set(newer);
+        }
+    });
 }
 
 /// What is set for a moment to tell other tabs that a person is being deleted, or (without a name) everybody.

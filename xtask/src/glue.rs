@@ -47,7 +47,7 @@ pub fn app(compiled: &Path) -> Result<Vec<(String, Vec<u8>)>, String> {
 /// What is larger travels alone.
 const SMALL: usize = 4096;
 
-/// Puts together what is fetched together: the splitter writes a file for every set of pieces that share something, dozens
+/// Puts together what is fetched together: the splitter writes a file for every set of pieces that share something, hundreds
 /// of them with a few hundred bytes each. `app.pack` is everything that the app needs besides its first code; `few.pack` the
 /// small ones of all other screens. A pack is the length (four bytes, little-endian) and the bytes of each module, in the
 /// order of the table that `pieces.js` begins with.
@@ -62,14 +62,37 @@ fn packed(pieces: site::Files, loader: &str) -> Result<(site::Files, String), St
             () => files.push((name, bytes)),
         }
     }
-    let mut table = String::new();
-    for (pack, modules) in [("app", app), ("few", few)] {
-        let names: Vec<&str> = modules.iter().map(|(name, _)| name.as_str()).collect();
-        table.push_str(&format!("const {pack} = \"{}\".split(\" \");\n", names.join(" ")));
+    let mut table = String::from("const tables = {");
+    for (pack, mut modules) in [("app", app), ("few", few)] {
+        // By their numbers, which then stand in rows; the others after them.
+        modules.sort_by_key(|(name, _)| (number(name).unwrap_or(u32::MAX), name.clone()));
+        let numbers: Vec<u32> = modules.iter().filter_map(|(name, _)| number(name)).collect();
+        let others: Vec<String> =
+            modules.iter().filter(|(name, _)| number(name).is_none()).map(|(name, _)| format!("\"{name}\"")).collect();
+        table.push_str(&format!("{pack}: [\"{}\", [{}]], ", rows(&numbers), others.join(", ")));
         let bytes = offline::packed(modules.iter().map(|(_, module)| module.as_slice()));
         files.push((format!("{pack}.pack"), bytes));
     }
+    table.push_str("};\n");
     Ok((files, table))
+}
+
+/// The number of what pieces share.
+fn number(name: &str) -> Option<u32> {
+    name.strip_prefix("chunk_")?.parse().ok()
+}
+
+/// `20-22 40` for 20, 21, 22, 40.
+fn rows(numbers: &[u32]) -> String {
+    let mut rows: Vec<(u32, u32)> = Vec::new();
+    for &number in numbers {
+        match rows.last_mut() {
+            Some((_, to)) if *to + 1 == number => *to = number,
+            _ => rows.push((number, number)),
+        }
+    }
+    let row = |(from, to): &(u32, u32)| if from == to { from.to_string() } else { format!("{from}-{to}") };
+    rows.iter().map(row).collect::<Vec<_>>().join(" ")
 }
 
 /// The modules that a piece of the app's code consists of: its own, and what it shares with other pieces.
@@ -77,11 +100,43 @@ fn packed(pieces: site::Files, loader: &str) -> Result<(site::Files, String), St
 /// # Errors
 /// There is no such piece, or the loader is written in another way.
 pub fn needed_by(loader: &str, piece: &str) -> Result<Vec<String>, String> {
-    let (_, load) = loader.split_once(&format!("__wasm_split_load_{piece} ")).ok_or(format!("no piece {piece}"))?;
-    let (_, shared) = load.split_once(", [").ok_or("pieces.js is written in another way")?;
-    let shared = shared.split(']').next().unwrap_or_default().split(", ").filter(|name| !name.is_empty());
-    let shared = shared.map(|name| name.trim_start_matches('_').to_owned());
-    Ok(shared.chain([format!("split_{piece}")]).collect())
+    let (_, shared) = loader.split_once(&format!("late(\"split_{piece}\", \"")).ok_or(format!("no piece {piece}"))?;
+    let mut all = Vec::new();
+    for row in shared.split('"').next().unwrap_or_default().split(' ').filter(|row| !row.is_empty()) {
+        let (from, to) = row.split_once('-').unwrap_or((row, row));
+        let number = |text: &str| text.parse::<u32>().map_err(|_| OTHERWISE.to_owned());
+        all.extend((number(from)?..=number(to)?).map(|number| format!("chunk_{number}")));
+    }
+    all.push(format!("split_{piece}"));
+    Ok(all)
+}
+
+const OTHERWISE: &str = "the splitter writes other JavaScript than this build knows";
+
+/// Says in a few words what the splitter says in a hundred kilobytes: every shared chunk on a line of its own, and in each piece a
+/// list of those that it needs.
+fn in_short(loader: &str) -> Result<String, String> {
+    let mut out = String::new();
+    for line in loader.lines() {
+        if line.starts_with("const __chunk_") {
+            let (_, rest) = line.split_once(" = piece(\"").ok_or(OTHERWISE)?;
+            if !rest.ends_with("\", []);") {
+                return Err(OTHERWISE.to_owned());
+            }
+        } else if let Some((head, rest)) = line.split_once("wrapAsyncCb(piece(\"") {
+            let (name, rest) = rest.split_once("\", [").ok_or(OTHERWISE)?;
+            let (shared, _) = rest.split_once("]));").ok_or(OTHERWISE)?;
+            let numbers =
+                shared.split(", ").filter(|name| !name.is_empty()).map(|name| number(name.trim_start_matches('_')));
+            let mut numbers: Vec<u32> = numbers.collect::<Option<_>>().ok_or(OTHERWISE)?;
+            numbers.sort_unstable();
+            out.push_str(&format!("{head}wrapAsyncCb(late(\"{name}\", \"{}\"));\n", rows(&numbers)));
+        } else if !line.starts_with("/* ") {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    if out.contains("__chunk_") { Err(OTHERWISE.to_owned()) } else { Ok(out) }
 }
 
 /// Has the pieces come out of their packs, load also where a host sends wasm under another type, and tells a missing file
@@ -96,14 +151,14 @@ fn pieces_from_any_host(js: &[u8]) -> Result<String, String> {
     let mut parts = js.split(begin);
     out.push_str(parts.next().unwrap_or_default());
     for part in parts {
-        let (name, rest) = part.split_once(end).ok_or("the splitter writes other JavaScript than this build knows")?;
+        let (name, rest) = part.split_once(end).ok_or(OTHERWISE)?;
         out.push_str(&format!("piece(\"{name}\", {rest}"));
     }
     // On a host that calls wasm by another type, streaming would fail.
     if out.contains("instantiateStreaming") {
-        return Err("the splitter writes other JavaScript than this build knows".into());
+        return Err(OTHERWISE.to_owned());
     }
-    Ok(out)
+    in_short(&out)
 }
 
 /// Short names for what the wasm imports: the long ones, with their hashes, are sent twice.
