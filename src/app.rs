@@ -171,9 +171,6 @@ pub async fn whole_words() -> Result<(), String> {
     Ok(())
 }
 
-/// Milliseconds in which what was drawn comes to the screen.
-const FRAME: i32 = 30;
-
 /// The start path: whoever comes for a lesson has it before the rest of the app is fetched.
 pub async fn start() {
     events::on_return(dom::reload);
@@ -186,7 +183,7 @@ pub async fn start() {
         lesson::load();
         lesson::first().await;
         // A frame for the reader first: to fetch the app keeps slow phones busy for a moment.
-        clock::pause(FRAME).await;
+        clock::pause(clock::FRAME).await;
     }
     if later::whole_app().await.is_err() {
         dom::trouble();

@@ -5,7 +5,7 @@ use domain::content::Response;
 
 use super::progress::{change, change_soon, read, untold};
 use crate::browser::{
-    dom,
+    clock, dom,
     element::{El, el},
 };
 
@@ -59,7 +59,8 @@ pub fn check(place: &El) {
     match kept {
         Some((response, right)) => {
             check.pick(&response);
-            check.show_verdict(right);
+            check.show_marks(right);
+            check.show_reasons();
         }
         None => check.show_open(),
     }
@@ -120,7 +121,16 @@ impl Check {
             None => return,
         };
         change_soon(|p| p.keep_answer(&self.id, &self.hash, response, right));
-        self.show_verdict(right);
+        // The verdict first, the reasons in the next frame: for them the page is laid out anew, which takes slow phones longer.
+        self.show_marks(right);
+        let check = self.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            clock::pause(clock::FRAME).await;
+            // Unless it was opened again meanwhile.
+            if check.choices.iter().all(|choice| choice.input.is_on("disabled")) {
+                check.show_reasons();
+            }
+        });
     }
 
     fn again(&self) {
@@ -148,14 +158,22 @@ impl Check {
         self.show_picks();
     }
 
-    /// The verdict, and the reason for *this* answer.
-    fn show_verdict(&self, right: bool) {
+    /// The verdict.
+    fn show_marks(&self, right: bool) {
         self.show_picks();
         for choice in &self.choices {
             let mine = choice.input.is_on("checked");
             choice.input.set_on("disabled", true);
             choice.row.class_on("right", choice.right);
             choice.row.class_on("wrong", mine && !choice.right);
+        }
+        self.say("[role=status]", self.words(if right { "right" } else { "not-yet" }));
+    }
+
+    /// The reason for each choice.
+    fn show_reasons(&self) {
+        for choice in &self.choices {
+            let mine = choice.input.is_on("checked");
             let tag = match (choice.right, mine) {
                 (true, true) => "your-right",
                 (true, false) => "this",
@@ -168,7 +186,6 @@ impl Check {
             choice.row.add_after(&el("div").class("why").attr("lang", "en").text(&choice.why));
         }
         self.show_parts(true);
-        self.say("[role=status]", self.words(if right { "right" } else { "not-yet" }));
     }
 
     fn show_parts(&self, checked: bool) {
