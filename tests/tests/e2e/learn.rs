@@ -35,6 +35,8 @@ async fn read_check_quiz_close_and_come_back() {
     page.until("document.querySelectorAll('.block').length > 6").await;
     page.until("[...document.querySelectorAll('[data-exercise]')].every(e => e.querySelector('.order, select, input, button.pick'))").await;
     page.js("document.querySelectorAll('.block')[5].scrollIntoView()").await;
+    // The browser tells a page that it is put away before it ends it; the driver may not leave it the time.
+    page.js("dispatchEvent(new Event('pagehide'))").await;
     page.close().await;
 
     let page = stage.open("en").await;
