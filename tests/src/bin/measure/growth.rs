@@ -311,8 +311,10 @@ async fn sit_with_register(visit: &Visit, wanted: usize, runs: usize) -> Result<
         visit.ask_with(forget, json!([])).await?;
         visit.go("").await;
         let mut figures = visit.figures("return probe.screen()").await?;
-        for key in ["first", "list"] {
-            visit.ask("return probe.go('#/', '#main .way')").await?;
+        for (key, is_there) in [("first", true), ("list", false)] {
+            if !is_there {
+                visit.ask("return probe.go('#/', '#main .way')").await?;
+            }
             figures.insert(key.to_owned(), visit.number("return probe.go('#/register', '#main .incidents li')").await?);
         }
         let rows = visit.number("return document.querySelectorAll('#main .incidents li').length").await?;
