@@ -255,7 +255,7 @@ async fn the_map_advises_and_forces_nothing() {
 async fn who_pays_for_data_keeps_one_module_after_its_bytes_were_told() {
     let stage = Stage::new();
     let page = stage.open("en").await;
-    page.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": "Object.defineProperty(navigator, 'connection', { value: { type: 'cellular', saveData: false } })" })).await;
+    crate::offline::pay_by_the_byte(&page).await;
     page.start("#/module/reporting").await;
     page.heading("Reporting abuse").await;
     page.until("/about \\d+ KB to fetch/.test(document.querySelector('#main').innerText)").await;

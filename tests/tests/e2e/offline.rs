@@ -181,7 +181,7 @@ async fn a_newer_build_comes_when_the_user_says_so_and_nothing_is_lost() {
 }
 
 /// The browser says from now on that its line is a mobile network's.
-async fn pay_by_the_byte(page: &Page) {
+pub(crate) async fn pay_by_the_byte(page: &Page) {
     let says = "Object.defineProperty(navigator, 'connection', { value: { type: 'cellular', saveData: false } })";
     page.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": says })).await;
 }
