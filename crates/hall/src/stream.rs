@@ -1,6 +1,9 @@
 //! Bytes as a stream of codes, shown one after the other, again and again. The first ones hold the bytes piece by piece; those
-//! after them hold sums (exclusive or) of pieces chosen by lot, so that whoever missed one does not wait for its turn: nearly
-//! any as many codes as there are pieces, and one or two more, are enough, in any order.
+//! after them hold sums (exclusive or): one of all pieces, which makes up for any one that was missed, then of pieces chosen by
+//! lot, so that whoever missed several does not wait for their turn: nearly any as many codes as there are pieces, and one or
+//! two more, are enough, in any order.
+
+use std::cmp::Ordering;
 
 use crate::base45;
 
@@ -10,7 +13,8 @@ pub const MOST_STREAM: usize = 150_000;
 const PIECE: usize = 330;
 /// What the text of a code begins with.
 const MARK: &str = "UBV1:";
-const FORM: u8 = 1;
+/// Which pieces are in which sum is part of it: form 1 had sums by lot only, and now and then none that held a given piece.
+const FORM: u8 = 2;
 const HEAD: usize = 12;
 const SUM: usize = 4;
 /// Streams that are put together at once: people stand in a queue, each with a telephone.
@@ -64,9 +68,9 @@ pub fn frames(content: &[u8], sums: usize) -> Result<Vec<String>, StreamError> {
 
 /// The pieces that are in a code of this number.
 fn chosen(id: u32, number: usize, pieces: usize) -> impl Iterator<Item = usize> {
-    // SplitMix64: the same on every device, for ever.
+    // SplitMix64: the same on every device, for as long as `FORM` is.
     let mut state = u64::from(id) << 16 ^ number as u64;
-    let lots: Vec<bool> = (0..pieces)
+    let mut lots: Vec<bool> = (0..pieces)
         .map(|at| {
             state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
             let mut lot = state;
@@ -75,6 +79,9 @@ fn chosen(id: u32, number: usize, pieces: usize) -> impl Iterator<Item = usize> 
             if number < pieces { at == number } else { (lot ^ lot >> 31) & 1 == 1 }
         })
         .collect();
+    if number == pieces || !lots.contains(&true) {
+        lots.fill(true);
+    }
     lots.into_iter().enumerate().filter_map(|(at, is)| is.then_some(at))
 }
 
@@ -162,8 +169,10 @@ impl Gather {
         if crc32fast::hash(bytes) != u32::from_le_bytes(*sum) || bytes.len() <= HEAD {
             return Heard::Broken;
         }
-        if bytes[0] != FORM {
-            return Heard::Newer;
+        match bytes[0].cmp(&FORM) {
+            Ordering::Less => return Heard::Broken,
+            Ordering::Greater => return Heard::Newer,
+            Ordering::Equal => {}
         }
         let (head, piece) = bytes.split_at(HEAD);
         let number =
@@ -276,6 +285,22 @@ mod tests {
             }
         }
         assert_eq!(frames(&content(MOST_STREAM + 1), 0), Err(StreamError::TooLong { bytes: MOST_STREAM + 1 }));
+    }
+
+    #[test]
+    fn any_one_code_may_be_missed_whatever_the_lot_says() {
+        for length in [400, 700, 1000, 1700, 3300] {
+            for salt in 0..60 {
+                let mut content = content(length);
+                content[0] = salt;
+                let all = frames(&content, 2).unwrap();
+                for missed in 0..all.len() {
+                    let others = all.iter().enumerate().rev().filter(|(at, _)| *at != missed);
+                    let whole = gathered(others.map(|(_, text)| text.clone())).1;
+                    assert!(whole.as_ref() == Some(&content), "{length} bytes, {salt}: without {missed} of {}", all.len());
+                }
+            }
+        }
     }
 
     #[test]
