@@ -77,6 +77,7 @@ thread_local! {
     static APP: OnceCell<App> = const { OnceCell::new() };
     static ROOT: OnceCell<Owner> = const { OnceCell::new() };
     static MOVED: Cell<bool> = const { Cell::new(false) };
+    static BACK: Cell<bool> = const { Cell::new(false) };
     /// The device's own records: settings, and who uses it.
     static DEVICE: OnceCell<Records<storage::Device>> = const { OnceCell::new() };
     /// The records of whoever uses this tab.
@@ -91,6 +92,11 @@ pub fn app() -> App {
 /// Whether the user has gone from the first screen to another.
 pub fn moved() -> bool {
     MOVED.get()
+}
+
+/// Whether the user has come back to this screen, and finds it where he or she left it.
+pub fn is_back() -> bool {
+    BACK.get()
 }
 
 /// Makes signals that live as long as the app, whichever screen asks for them.
@@ -278,6 +284,7 @@ fn show() {
         let position = scrolls.len().checked_sub(2).map(|i| &scrolls[i]);
         let back_to = position.filter(|(route, _)| *route == next).map(|(_, y)| *y);
         MOVED.set(true);
+        BACK.set(back_to.is_some());
         app.route.set(next);
         match back_to {
             Some(y) => request_animation_frame(move || dom::scroll_to(y)),

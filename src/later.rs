@@ -319,6 +319,12 @@ pub fn screen(route: Route) -> El {
         drop(dom::greeting());
         return learn::lesson_screen(main, id);
     }
+    if let Route::Lesson(id) = &route
+        && let Some(main) = learn::lesson_ready(id)
+    {
+        request_animation_frame(lesson::show_place);
+        return learn::lesson_screen(main, id);
+    }
     let state = RwSignal::new(State::Coming);
     let first = route == Route::Home && !moved();
     if let Some(greeting) = (!first).then(dom::greeting).flatten() {

@@ -70,6 +70,12 @@ pub async fn keep_all(mut told: impl FnMut(u64) + 'static) -> Result<Option<Kept
     kept(promise).await
 }
 
+/// Whether the app on the screen is the one that is kept on this device: what it fetches of the curriculum comes from there.
+pub fn is_kept() -> bool {
+    let worker = web_sys::window().map(|window| get(&window.navigator(), "serviceWorker"));
+    worker.is_some_and(|worker| !worker.is_undefined() && !get(&worker, "controller").is_falsy())
+}
+
 fn list(names: &[String]) -> js_sys::Array {
     names.iter().map(|name| JsValue::from_str(name)).collect()
 }

@@ -9,6 +9,8 @@ use std::cell::{Cell, RefCell};
 
 pub use progress::{change, follow, load, read, untold};
 
+use progress::change_soon;
+
 use crate::{
     browser::{
         clock,
@@ -45,6 +47,10 @@ pub async fn first() {
         }
     };
     attach(&main, &id);
+    if !begins_at_the_top() {
+        // Heights that are not yet known would move the place.
+        dom::mark("data-whole");
+    }
     show_place();
     FIRST.set(Some((id, main)));
 }
@@ -61,13 +67,18 @@ pub fn show_place() {
     }
 }
 
+/// Whether there is no place to be brought up in the lesson that has begun to answer.
+pub fn begins_at_the_top() -> bool {
+    PLACE.get() == 0
+}
+
 /// Makes a printed lesson answer. `main` need not be on the page yet.
 pub fn attach(main: &El, id: &str) {
     let Some(article) = main.find("[data-of]") else { return };
     let hash = article.value_of("data-hash");
     let place = read(|p| p.lessons.get(id).filter(|kept| kept.hash == hash).map_or(0, |kept| kept.block));
     PLACE.set(place);
-    change(|p| p.visit(id, &hash));
+    change_soon(|p| p.visit(id, &hash));
     if let Some(title) = main.find("h1") {
         dom::set_title(&format!("{} · Ubuvugizi", title.text_of()));
     }

@@ -11,16 +11,22 @@ const numbers = (text) => text.split(" ").filter(Boolean).flatMap((row) => {
   const [from, to = from] = row.split("-").map(Number);
   return Array.from({ length: to - from + 1 }, (_, n) => from + n);
 });
-const inPack = {};
-for (const [pack, [chunks, others]] of Object.entries(tables)) {
-  for (const name of [...numbers(chunks).map((n) => `chunk_${n}`), ...others]) inPack[name] = pack;
-}
+// Which pack a piece lies in: worked out when the first one is wanted, which is after the first screen answers.
+let places;
+const inPack = () => {
+  if (places) return places;
+  places = {};
+  for (const [pack, [chunks, others]] of Object.entries(tables)) {
+    for (const name of [...numbers(chunks).map((n) => `chunk_${n}`), ...others]) places[name] = pack;
+  }
+  return places;
+};
 // A pack, taken apart.
 const opened = async (pack) => {
   const bytes = await fetched(`${pack}.pack`), view = new DataView(bytes), all = {};
   let from = 0;
-  for (const name in inPack) {
-    if (inPack[name] !== pack) continue;
+  for (const [name, place] of Object.entries(inPack())) {
+    if (place !== pack) continue;
     const length = view.getUint32(from, true);
     all[name] = new Uint8Array(bytes, from + 4, length);
     from += 4 + length;
@@ -28,7 +34,7 @@ const opened = async (pack) => {
   return all;
 };
 const code = async (name) => {
-  const pack = inPack[name];
+  const pack = inPack()[name];
   if (!pack) return fetched(`${name}.wasm`);
   // What did not come is asked for again next time.
   packs[pack] ??= opened(pack).catch((err) => { delete packs[pack]; throw err; });

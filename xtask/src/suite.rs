@@ -23,7 +23,8 @@ pub fn run() -> Result<(), String> {
     let lint = ["--all-targets", "--", "-D", "warnings"];
     tally.check("clippy", setup::run(setup::cargo().arg("clippy").args(&native).args(lint)));
     let mut wasm_lint = site::for_the_browser();
-    wasm_lint.extend(["--target", "wasm32-unknown-unknown", "--", "-D", "warnings"]);
+    // Of the profile of the build: what macros are made of is then compiled once for both.
+    wasm_lint.extend(["--release", "--target", "wasm32-unknown-unknown", "--", "-D", "warnings"]);
     tally.check("clippy for the browser", setup::run(setup::cargo().arg("clippy").args(wasm_lint)));
     for package in PURE {
         tally.check(&format!("{package} holds no web crate"), pure(package));

@@ -297,7 +297,11 @@ mod tests {
                 for missed in 0..all.len() {
                     let others = all.iter().enumerate().rev().filter(|(at, _)| *at != missed);
                     let whole = gathered(others.map(|(_, text)| text.clone())).1;
-                    assert!(whole.as_ref() == Some(&content), "{length} bytes, {salt}: without {missed} of {}", all.len());
+                    assert!(
+                        whole.as_ref() == Some(&content),
+                        "{length} bytes, {salt}: without {missed} of {}",
+                        all.len()
+                    );
                 }
             }
         }

@@ -12,6 +12,38 @@ use crate::{
 };
 
 #[tokio::test(flavor = "current_thread")]
+async fn the_lesson_that_follows_is_made_ready_and_stands_whole_at_once() {
+    const ASKED: &str =
+        "performance.getEntriesByType('resource').filter(file => /lesson\\/[a-z-]+\\.html$/.test(file.name)).length";
+    const NEXT: &str = "[...document.querySelectorAll('.next a[href^=\"#/lesson/\"]')].pop()";
+    let stage = Stage::new();
+    let page = stage.open("en").await;
+    page.start("").await;
+    page.kept().await;
+    page.start("#/lesson/where-first").await;
+    page.until(&format!("{ASKED} === 2")).await;
+    // From the change of the address until the next turn of the page's own clock nothing can be fetched: what stands was ready.
+    let press = format!(
+        "const done = arguments[arguments.length - 1];
+         addEventListener('hashchange', () => setTimeout(() => done(document.querySelector('#main h1')?.textContent), 0));
+         {NEXT}.click()"
+    );
+    let title = page.client.execute_async(&press, vec![]).await.unwrap();
+    assert!(title.as_str().is_some_and(|title| title != "Where to go first"), "{title}");
+    // The first frame holds the top; then all of it is there, and answers.
+    page.until("!document.querySelector('.begun') && document.querySelector('.next').offsetHeight > 0").await;
+    let hidden = "return [...document.querySelectorAll('#main .prose > :not(.maybe)')].filter(part => !part.offsetHeight).map(part => part.outerHTML.slice(0, 200))";
+    assert_eq!(page.js(hidden).await, json!([]));
+    page.until("document.activeElement === document.querySelector('#main h1')").await;
+    // Back, where the reader was: nothing is missing below.
+    page.js("window.scrollTo(0, 900)").await;
+    page.js("history.back()").await;
+    page.heading("Where to go first").await;
+    page.js("history.forward()").await;
+    page.until("document.querySelector('#main h1').textContent !== 'Where to go first' && window.scrollY > 800").await;
+}
+
+#[tokio::test(flavor = "current_thread")]
 async fn after_one_visit_every_screen_and_the_export_work_without_a_network() {
     let stage = Stage::new();
     let page = stage.open("en").await;

@@ -60,8 +60,9 @@ async fn write_one(visit: &Visit, site: &Site, id: &str) -> Result<String, Strin
     let Lesson { html, title, next } = serde_json::from_value(lesson).map_err(|err| format!("plain.js: {err}"))?;
     let style = site.root.join(&site.version).join("style.css");
     let style = fs::read_to_string(&style).map_err(|err| format!("{}: {err}", style.display()))?;
+    // `data-ready`: a plain page lays out all of itself at once, as ours does when the app stands.
     let page = format!(
-        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
+        "<!doctype html>\n<html lang=\"en\" data-ready><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title>\
          <link rel=\"icon\" href=\"data:,\"><style>{style}</style></head><body><div class=\"app\">{html}</div></body></html>\n"
     );
