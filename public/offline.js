@@ -49,11 +49,8 @@ function ask(worker, message, told) {
   });
 }
 
-// A mobile network, or a browser that saves data. Where nobody says, it is taken for free.
-const isPaid = () => {
-  const line = navigator.connection;
-  return Boolean(line && (line.saveData || line.type === 'cellular'));
-};
+// `start.js` has the rule.
+const isPaid = () => window.ubvIsPaid();
 
 // The worker asks in which language the app is used here; one that is chosen later is kept from then on.
 const language = () => document.documentElement.lang;

@@ -14,6 +14,12 @@ var stopped = function (event) {
 addEventListener('error', stopped);
 addEventListener('unhandledrejection', stopped);
 
+// A mobile network, or a browser that saves data. Where nobody says, it is taken for free.
+window.ubvIsPaid = function () {
+  var line = navigator.connection;
+  return Boolean(line && (line.saveData || line.type === 'cellular'));
+};
+
 var begin = function () {
   init({ module_or_path: new URL('./app_bg.wasm', import.meta.url) }).then(function () {
     setTimeout(function () {

@@ -314,15 +314,8 @@ enum State {
 /// stays as it is.
 pub fn screen(route: Route) -> El {
     if let Route::Lesson(id) = &route
-        && let Some(main) = lesson::standing(id)
+        && let Some(main) = learn::lesson_here(id)
     {
-        drop(dom::greeting());
-        return learn::lesson_screen(main, id);
-    }
-    if let Route::Lesson(id) = &route
-        && let Some(main) = learn::lesson_ready(id)
-    {
-        request_animation_frame(lesson::show_place);
         return learn::lesson_screen(main, id);
     }
     let state = RwSignal::new(State::Coming);

@@ -70,10 +70,11 @@ pub async fn keep_all(mut told: impl FnMut(u64) + 'static) -> Result<Option<Kept
     kept(promise).await
 }
 
-/// Whether the app on the screen is the one that is kept on this device: what it fetches of the curriculum comes from there.
-pub fn is_kept() -> bool {
-    let worker = web_sys::window().map(|window| get(&window.navigator(), "serviceWorker"));
-    worker.is_some_and(|worker| !worker.is_undefined() && !get(&worker, "controller").is_falsy())
+/// Whether what is fetched over the network is paid for by the byte.
+pub fn is_paid() -> bool {
+    web_sys::window()
+        .and_then(|window| call(&window, "ubvIsPaid", &JsValue::UNDEFINED))
+        .is_some_and(|is| is.is_truthy())
 }
 
 fn list(names: &[String]) -> js_sys::Array {

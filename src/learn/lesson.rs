@@ -10,7 +10,7 @@ use super::{exercise::put_exercises, module::course_lang_note};
 use crate::{
     app::{self, app, t},
     browser::{
-        clock,
+        clock, dom,
         element::{El, el, keep},
         offline, packs,
     },
@@ -42,9 +42,13 @@ pub async fn fetch_lesson(id: &str) -> Option<El> {
     Some(main)
 }
 
-/// The lesson that was made ready, if it is this one. Its first frame holds what is seen at the top: to lay out the rest of a
-/// long page keeps slow phones busy twice as long.
-pub fn lesson_ready(id: &str) -> Option<El> {
+/// The lesson that stands on the static page, or was made ready, if it is this one. Of the latter the first frame holds what is seen
+/// at the top: to lay out the rest of a long page keeps slow phones busy twice as long.
+pub fn lesson_here(id: &str) -> Option<El> {
+    if let Some(main) = lesson::standing(id) {
+        drop(dom::greeting());
+        return Some(main);
+    }
     let (_, main) = NEXT.take().filter(|(next, _)| next == id)?;
     lesson::attach(&main, id);
     if lesson::begins_at_the_top() && !app::is_back() {
@@ -52,10 +56,11 @@ pub fn lesson_ready(id: &str) -> Option<El> {
         let whole = main.clone();
         request_animation_frame(move || set_timeout(move || whole.class_on("begun", false), Duration::ZERO));
     }
+    request_animation_frame(lesson::show_place);
     Some(main)
 }
 
-/// Makes the following lesson ready, where its text lies on this device: then it costs no data.
+/// Makes the following lesson ready: where data is paid for by the byte only if its text lies on this device.
 fn ready_next(main: &El) {
     let links = main.all(".next a[href^='#/lesson/']");
     let Some(next) = links.last().and_then(|link| lesson_of(&link.value_of("href")).map(str::to_owned)) else { return };
@@ -66,10 +71,18 @@ fn ready_next(main: &El) {
             if !still.is_on_page() {
                 return;
             }
-            if offline::is_kept() {
-                NEXT.set(fetch(&next).await.map(|made| (next, made)));
-                return;
+            let mut is_free = !offline::is_paid();
+            if !is_free {
+                match offline::status_of(&[lesson::path(&next)]).await {
+                    // Nobody knows yet.
+                    Some(kept) if kept.all == 0 => continue,
+                    kept => is_free = kept.is_some_and(|kept| kept.got == kept.all),
+                }
             }
+            if is_free {
+                NEXT.set(fetch(&next).await.map(|made| (next, made)));
+            }
+            return;
         }
     });
 }

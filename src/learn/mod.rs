@@ -14,7 +14,7 @@ mod quiz;
 pub use home::{home_page, start_page};
 pub use item_kinds::put_kind;
 pub use item_view::Asked;
-pub use lesson::{fetch_lesson, lesson_ready, lesson_screen};
+pub use lesson::{fetch_lesson, lesson_here, lesson_screen};
 pub use map::map_page;
 pub use module::{handout_page, module_page};
 pub use proof::{due_lines, proof_page};

@@ -28,7 +28,7 @@ pub const ANSWER: &str = include_str!("answer.js");
 static NEXT: AtomicUsize = AtomicUsize::new(0);
 
 /// Longest wait for something that has to happen. Generous: it is reached only when a test fails.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(40);
 
 /// A site, a driver and folders for one test. Everything goes when it is dropped.
 pub struct Stage {
@@ -154,6 +154,22 @@ impl Stage {
         std::thread::sleep(Duration::from_millis(500));
         for lock in ["SingletonLock", "SingletonSocket", "SingletonCookie"] {
             let _ = fs::remove_file(profile.join(lock));
+        }
+    }
+
+    /// Waits until a text lies on the disk, where the browser keeps what a site has stored.
+    pub async fn on_disk(&self, text: &str) {
+        // One byte a letter, or two where a text has letters beyond Latin-1.
+        let narrow: Vec<u8> = text.chars().map(|letter| letter as u8).collect();
+        let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let folder = self.folder.join("profile/Default/Local Storage/leveldb");
+        let holds =
+            |bytes: Vec<u8>| [&narrow, &wide].iter().any(|text| bytes.windows(text.len()).any(|at| at == *text));
+        let begun = Instant::now();
+        while !fs::read_dir(&folder).into_iter().flatten().flatten().any(|file| fs::read(file.path()).is_ok_and(holds))
+        {
+            assert!(begun.elapsed() < PATIENCE, "{text} does not lie on the disk");
+            tokio::time::sleep(Duration::from_millis(100)).await;
         }
     }
 

@@ -271,6 +271,15 @@ async fn who_pays_for_data_keeps_one_module_after_its_bytes_were_told() {
         page.heading(heading).await;
         page.until("!document.querySelector('.loading') && !document.querySelector('.notice.is-stop')").await;
     }
+    // The lesson that follows is made ready from what is kept; of a module that is not, nothing is fetched before it is asked for.
+    stage.cut_network(false);
+    page.start("#/lesson/where-first").await;
+    page.until(&format!("{} === 2", crate::offline::LESSONS)).await;
+    page.start("#/lesson/indicator-line").await;
+    page.promised("(await window.ubvOffline.statusOf(['lesson/indicator-line.html'])).all > 0").await;
+    tokio::time::sleep(std::time::Duration::from_secs(4)).await;
+    assert_eq!(page.js(&format!("return {}", crate::offline::LESSONS)).await, json!(1));
+    stage.cut_network(true);
     // Another module was not paid for.
     page.start("#/lesson/problem-tree").await;
     page.until("document.querySelector('.notice.is-stop')?.innerText.includes('did not arrive')").await;

@@ -11,17 +11,19 @@ use crate::{
     sealed::{PASS, draft, seal, unlock},
 };
 
+/// How many lessons' texts this page has fetched.
+pub(crate) const LESSONS: &str =
+    "performance.getEntriesByType('resource').filter(file => /lesson\\/[a-z-]+\\.html$/.test(file.name)).length";
+
 #[tokio::test(flavor = "current_thread")]
 async fn the_lesson_that_follows_is_made_ready_and_stands_whole_at_once() {
-    const ASKED: &str =
-        "performance.getEntriesByType('resource').filter(file => /lesson\\/[a-z-]+\\.html$/.test(file.name)).length";
     const NEXT: &str = "[...document.querySelectorAll('.next a[href^=\"#/lesson/\"]')].pop()";
     let stage = Stage::new();
     let page = stage.open("en").await;
     page.start("").await;
     page.kept().await;
     page.start("#/lesson/where-first").await;
-    page.until(&format!("{ASKED} === 2")).await;
+    page.until(&format!("{LESSONS} === 2")).await;
     // From the change of the address until the next turn of the page's own clock nothing can be fetched: what stands was ready.
     let press = format!(
         "const done = arguments[arguments.length - 1];
@@ -41,6 +43,16 @@ async fn the_lesson_that_follows_is_made_ready_and_stands_whole_at_once() {
     page.heading("Where to go first").await;
     page.js("history.forward()").await;
     page.until("document.querySelector('#main h1').textContent !== 'Where to go first' && window.scrollY > 800").await;
+    page.close().await;
+
+    // Where data is free it is fetched, should nothing be kept here.
+    let stage = Stage::new();
+    let page = stage.open("en").await;
+    let never = "Object.defineProperty(navigator, 'serviceWorker', { value: undefined })";
+    page.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": never })).await;
+    page.start("#/lesson/where-first").await;
+    page.until(&format!("{LESSONS} === 2")).await;
+    page.close().await;
 }
 
 #[tokio::test(flavor = "current_thread")]
