@@ -31,5 +31,12 @@
     };
     if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', show); else show();
   };
+  // The app's first code is compiled while the page is still being read. Where that cannot be (a server that does not say what kind of
+  // file it is), `start.js` is left to fetch it as it can.
+  if (typeof WebAssembly === 'object' && WebAssembly.compileStreaming && window.fetch) {
+    var file = document.currentScript.src.replace('boot.js', 'app_bg.wasm');
+    window.ubvCode = WebAssembly.compileStreaming(fetch(file)).catch(function () {});
+  }
+
   if (typeof WebAssembly !== 'object' || !('noModule' in HTMLScriptElement.prototype)) window.ubvTrouble();
 })();

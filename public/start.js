@@ -20,16 +20,15 @@ window.ubvIsPaid = function () {
   return Boolean(line && (line.saveData || line.type === 'cellular'));
 };
 
-// Compiled while the page is still being read, begun when all of it is there. A server that does not say what kind of file it is, or an
-// older browser, leaves the compiling to `init`.
-var file = new URL('./app_bg.wasm', import.meta.url);
-var code = Promise.resolve().then(function () { return WebAssembly.compileStreaming(fetch(file)); }).catch(function () { return file; });
+// The code begins when the whole page is there.
 var whole = new Promise(function (done) {
   if (document.readyState === 'loading') addEventListener('DOMContentLoaded', done); else done();
 });
 
 var begin = function () {
-  whole.then(function () { return code; }).then(function (made) { return init({ module_or_path: made }); }).then(function () {
+  whole.then(function () { return window.ubvCode; }).then(function (code) {
+    return init({ module_or_path: code || new URL('./app_bg.wasm', import.meta.url) });
+  }).then(function () {
     setTimeout(function () {
       import('./offline.js').then(function () { return window.ubvOffline.start(); }).catch(function (err) { console.warn(err); });
     }, 4000);

@@ -179,17 +179,21 @@ pub async fn whole_words() -> Result<(), String> {
 
 /// The start path: whoever comes for a lesson has it before the rest of the app is fetched.
 pub async fn start() {
+    events::flush_before_leaving();
+    let is_open = !is_closed();
+    if is_open {
+        lesson::load();
+        lesson::first().await;
+        // A frame for the reader first: what follows keeps slow phones busy for a moment.
+        clock::pause(clock::FRAME).await;
+    }
     events::on_return(dom::reload);
     events::on_double_escape(quick_exit);
-    events::flush_before_leaving();
     if let Some(exit) = dom::exit() {
         let _ = exit.on("click", |_| quick_exit());
     }
-    if !is_closed() {
-        lesson::load();
-        lesson::first().await;
-        // A frame for the reader first: to fetch the app keeps slow phones busy for a moment.
-        clock::pause(clock::FRAME).await;
+    if is_open {
+        dom::take_over();
     }
     if later::whole_app().await.is_err() {
         dom::trouble();

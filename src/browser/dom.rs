@@ -93,14 +93,19 @@ pub fn set_ready() {
     set_root("data-ready", Some(""));
 }
 
-/// On a lesson's own page: the app takes over at its own address of that lesson, and so do the links of the page. Nothing is
-/// loaded for it. Gives the lesson.
-pub fn take_over() -> Option<String> {
+/// The lesson whose own page this is.
+pub fn own_lesson() -> Option<String> {
     if !is_marked("data-lesson") {
         return None;
     }
     let path = window().location().pathname().unwrap_or_default();
-    let id = path.rsplit('/').next().and_then(|file| file.strip_suffix(".html"))?;
+    path.rsplit('/').next().and_then(|file| file.strip_suffix(".html")).map(str::to_owned)
+}
+
+/// On a lesson's own page: the app takes over at its own address of that lesson, and so do the links of the page. Nothing is
+/// loaded for it.
+pub fn take_over() {
+    let Some(id) = own_lesson() else { return };
     for link in main().all("a") {
         let to = link.value_of("href");
         if let Some(to) = to.strip_prefix("../") {
@@ -112,7 +117,6 @@ pub fn take_over() -> Option<String> {
     replace_entry(&format!("../#/lesson/{id}"));
     set_root("data-base", Some(base().trim_start_matches("../")));
     set_root("data-lesson", None);
-    Some(id.to_owned())
 }
 
 /// The folder with this build's files.

@@ -1,7 +1,7 @@
 //! The browser's storage behind the domain's `KeyValue`. Where it is denied, the same records live in memory, and the
 //! screen says so for as long as that lasts.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 
 use domain::store::{KeyValue, KvError, Memory};
 use gloo_storage::{LocalStorage, Storage};
@@ -15,6 +15,11 @@ pub enum Device {
     Memory(Memory),
 }
 
+thread_local! {
+    /// Whether the browser's storage can be used: asked once, for a try costs slow phones some milliseconds.
+    static KEPT: OnceCell<bool> = const { OnceCell::new() };
+}
+
 impl Device {
     /// Tries the browser's storage with a real write: some browsers have it and refuse to write.
     pub fn open() -> Self {
@@ -25,7 +30,8 @@ impl Device {
         };
         // A full storage refuses the probe but still holds what was saved: reading must go on.
         let readable = || -> Option<bool> { Some(web_sys::window()?.local_storage().ok()??.length().ok()? > 0) };
-        if probe().is_some() || readable() == Some(true) { Self::Kept } else { Self::Memory(Memory::default()) }
+        let is_kept = KEPT.with(|kept| *kept.get_or_init(|| probe().is_some() || readable() == Some(true)));
+        if is_kept { Self::Kept } else { Self::Memory(Memory::default()) }
     }
 }
 

@@ -37,7 +37,7 @@ pub fn path(id: &str) -> String {
 /// app has come. Where the text does not come, the app tells.
 pub async fn first() {
     let main = dom::main();
-    let id = match dom::take_over() {
+    let id = match dom::own_lesson() {
         Some(id) => id,
         None => {
             let Some(id) = route::lesson_of(&dom::hash()).map(str::to_owned) else { return };
@@ -78,10 +78,6 @@ pub fn attach(main: &El, id: &str) {
     let hash = article.value_of("data-hash");
     let place = read(|p| p.lessons.get(id).filter(|kept| kept.hash == hash).map_or(0, |kept| kept.block));
     PLACE.set(place);
-    change_soon(|p| p.visit(id, &hash));
-    if let Some(title) = main.find("h1") {
-        dom::set_title(&format!("{} · Ubuvugizi", title.text_of()));
-    }
     let (kept, still) = (id.to_owned(), article.clone());
     events::flush_by(move || {
         // Still at the very top, and nobody has touched the text: the place of last time has not been brought up yet, and stays.
@@ -104,8 +100,6 @@ pub fn attach(main: &El, id: &str) {
     if let Some(text) = main.find("[data-text]") {
         touched(main, &text);
     }
-    // For tests and tools.
-    dom::mark("data-usable");
     if let Some(outline) = main.find(".in-page") {
         let _ = outline.on("click", |event| {
             if let Pressed::Anchor(_, to) = dom::pressed(&event) {
@@ -114,6 +108,20 @@ pub fn attach(main: &El, id: &str) {
             }
         });
     }
+    // For tests and tools.
+    dom::mark("data-usable");
+    // What nobody misses in the first frame.
+    let (main, id) = (main.clone(), id.to_owned());
+    wasm_bindgen_futures::spawn_local(async move {
+        clock::pause(clock::FRAME).await;
+        if !main.is_on_page() {
+            return;
+        }
+        change_soon(|p| p.visit(&id, &hash));
+        if let Some(title) = main.find("h1") {
+            dom::set_title(&format!("{} · Ubuvugizi", title.text_of()));
+        }
+    });
 }
 
 /// Sources and terms: the first are shown where they stand, the second in a note beside the text.

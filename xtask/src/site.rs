@@ -84,7 +84,11 @@ pub fn code() -> Result<Files, String> {
     for (package, name) in MODULES {
         files.extend(glue::module(&compiled.join(format!("{}.wasm", package.replace('-', "_"))), name)?);
     }
-    files.extend(content::files_under(&project().join("public"))?);
+    let public = content::files_under(&project().join("public"))?;
+    files.extend(public.into_iter().map(|(name, bytes)| match name.ends_with(".js") {
+        true => (name, squeeze::js(&String::from_utf8_lossy(&bytes)).into_bytes()),
+        false => (name, bytes),
+    }));
     let style = |name: &str| {
         fs::read_to_string(project().join("style").join(name)).map_err(|err| format!("style/{name}: {err}"))
     };
