@@ -26,6 +26,10 @@ const acts = {
     const [got, of] = reader.far();
     return { got, of, texts: reader.texts(), bytes: reader.whole(), odd: reader.odd() };
   },
+  again: () => {
+    if (reader) reader.again();
+    return {};
+  },
 };
 onmessage = async ({ data }) => {
   try {

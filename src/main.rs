@@ -3,6 +3,7 @@
 mod app;
 mod browser;
 mod find;
+mod form;
 mod later;
 mod learn;
 mod lesson;

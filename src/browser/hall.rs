@@ -184,6 +184,8 @@ pub struct Seen {
     pub is_known: bool,
     /// A code of a newer version of the app.
     pub is_newer: bool,
+    /// A code of a stream that is damaged, or that an older version made.
+    pub is_spoilt: bool,
 }
 
 /// Pixels: red, green, blue, opacity.
@@ -247,6 +249,14 @@ impl Reader {
         Ok(Self { gathers: Staying(module_worker(SCRIPT)?), looks: OnceCell::new() })
     }
 
+    /// Something is chosen anew: what was whole before may come whole again, and what has begun goes on.
+    ///
+    /// # Errors
+    /// The Worker could not be fetched.
+    pub async fn again(&self) -> Result<(), String> {
+        self.gathers.ask(&[("act", "again".into())]).await.map(drop)
+    }
+
     /// Looks at a picture.
     ///
     /// # Errors
@@ -280,6 +290,7 @@ impl Reader {
             seen.whole = seen.whole.or_else(|| (!came.is_empty()).then_some(came));
             seen.is_known |= odd == "known";
             seen.is_newer |= odd == "newer";
+            seen.is_spoilt |= odd == "spoilt";
             if number(&answer, "of") > 0 {
                 (seen.got, seen.of) = (number(&answer, "got"), number(&answer, "of"));
             }

@@ -8,7 +8,6 @@ use leptos::prelude::*;
 
 use super::{
     book,
-    form::{button, choice, field, section, tick},
     place::Place,
     project::{self, Project},
 };
@@ -18,6 +17,7 @@ use crate::{
         clock, dom,
         element::{El, el},
     },
+    form::{button, choice, field, section, tick},
     shell::{page as frame, review_line},
     ui::{Icon, disclosure, icon},
 };

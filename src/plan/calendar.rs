@@ -6,10 +6,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{
-    form::{button, section as part, tick, told},
-    shown::Plan,
-};
+use super::shown::Plan;
 use crate::{
     app::{Says, say, t},
     browser::{
@@ -17,6 +14,7 @@ use crate::{
         element::{El, el},
         files,
     },
+    form::{button, section as part, tick, told},
 };
 
 /// What was done with the file.

@@ -8,7 +8,6 @@ use leptos::prelude::*;
 
 use super::{
     book::change_agenda,
-    form::{button, field, tick, told},
     place::Place,
     shown::{Held, Plan},
 };
@@ -18,6 +17,7 @@ use crate::{
         clock, dom,
         element::{El, el},
     },
+    form::{button, field, tick, told},
     route::Route,
     shell::{page as frame, review_line},
     ui::{Icon, disclosure, icon},

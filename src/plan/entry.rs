@@ -9,7 +9,6 @@ use leptos::prelude::*;
 
 use super::{
     book::{self, ME, change_agenda},
-    form::{button, choice, field, told},
     place::Place,
 };
 use crate::{
@@ -19,6 +18,7 @@ use crate::{
         element::{El, el},
         events,
     },
+    form::{button, choice, field, told},
     route::Route,
     shell::{nothing_here, page as frame, review_line},
 };

@@ -6,7 +6,6 @@ use leptos::prelude::*;
 use super::{
     book::change_agenda,
     calendar,
-    form::{button, section},
     place::Place,
     quarter_line,
     shown::{Held, Plan},
@@ -17,6 +16,7 @@ use crate::{
         clock,
         element::{El, el},
     },
+    form::{button, section},
     report,
     route::Route,
     shell::{page as frame, review_line},

@@ -9,7 +9,6 @@ use leptos::prelude::*;
 use super::{
     activity::planned_view,
     book::{self, change},
-    form::{button, field, section, tick},
     place::Place,
     project::{self, Project},
     trend,
@@ -20,6 +19,7 @@ use crate::{
         clock, dom,
         element::{El, el},
     },
+    form::{button, field, section, tick},
     route::Route,
     shell::{page as frame, review_line},
     ui::{Icon, disclosure, icon},

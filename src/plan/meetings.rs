@@ -10,7 +10,6 @@ use leptos::prelude::*;
 use super::{
     begin::Begin,
     book::{self, ME, change_agenda},
-    form::{button, field, section, told},
     place::Place,
 };
 use crate::{
@@ -20,6 +19,7 @@ use crate::{
         element::{El, el},
         packs,
     },
+    form::{button, field, section, told},
     report,
     route::Route,
     shell::{nothing_here, page as frame, review_line},

@@ -10,7 +10,6 @@ mod days;
 mod due;
 mod duties;
 mod entry;
-mod form;
 mod home;
 mod logframe;
 mod meetings;

@@ -12,7 +12,6 @@ use leptos::prelude::*;
 use super::{
     begin::Begin,
     book::{self, change},
-    form::{button, labelled, section, told},
     place::Place,
 };
 use crate::{
@@ -22,6 +21,7 @@ use crate::{
         element::{El, el},
         events, packs,
     },
+    form::{button, labelled, section, told},
     route::Route,
     shell::nothing_here,
 };

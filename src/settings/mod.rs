@@ -20,16 +20,11 @@ use crate::{
         dom,
         element::{El, el},
     },
+    form::section,
     route::{Around, Route, Train},
     shell::{page, review_line},
     ui::{Icon, icon},
 };
-
-/// A part of a screen, with its heading.
-fn section(id: &str, title: Msg) -> El {
-    let head = el("div").class("sect").add(el("h2").id(id).say(title));
-    el("section").class("stack").attr("aria-labelledby", id).add(head)
-}
 
 /// A button that is not the first choice.
 fn button(words: Msg) -> El {

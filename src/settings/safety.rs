@@ -272,7 +272,10 @@ fn health_section() -> El {
         let ours = kv.keys_under("ubv/").unwrap_or_default();
         ours.iter().map(|k| k.len() + kv.get(k).ok().flatten().map_or(0, |v| v.encode_utf16().count())).sum()
     });
-    let kept = (!app().in_memory).then(|| el("p").say(Msg::StorageKept));
+    let kept = match app().in_memory {
+        true => vec![],
+        false => vec![el("p").say(Msg::StorageKept), el("p").class("sm").say(Msg::StoragePower)],
+    };
     let amount = move || {
         let bytes = app().words.with(|words| words.number(used as u64));
         format!("{}. {}", say(Msg::StorageDrafts { n: drafts as u32 }), say(Msg::StorageBytes { bytes }))

@@ -1,5 +1,7 @@
 //! What the screens of training are made of.
 
+pub use crate::form::section;
+
 use domain::{date::Day, messages::Msg};
 use leptos::prelude::*;
 
@@ -8,12 +10,6 @@ use crate::{
     browser::element::{El, el},
     ui::{Notice, notice_view},
 };
-
-/// A part of a screen, with its heading.
-pub fn section(id: &str, title: Msg) -> El {
-    let head = el("div").class("sect").add(el("h2").id(id).say(title));
-    el("section").class("stack").attr("aria-labelledby", id).add(head)
-}
 
 /// The one thing to do.
 pub fn button(words: Msg) -> El {

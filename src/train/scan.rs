@@ -1,7 +1,7 @@
 //! Reading codes: with the camera, or from pictures that were taken before. The camera is on while its picture is on the screen,
 //! and at no other time.
 
-use std::rc::Rc;
+use std::{cell::RefCell, rc::Rc};
 
 use domain::messages::Msg;
 use leptos::prelude::*;
@@ -24,31 +24,50 @@ const PAUSE: i32 = 70;
 /// Most pictures at once.
 const MOST: u32 = 200;
 
+/// What has been read of streams stays for as long as the screen stands, whether it came by the camera or from pictures.
+#[derive(Clone, Default)]
+struct Desk(Rc<RefCell<Option<Reader>>>);
+
+impl Desk {
+    /// The reader of before, or a new one. Nobody else has it until it is put back.
+    async fn take(&self) -> Result<Reader, String> {
+        let kept = self.0.take();
+        match kept {
+            Some(reader) if reader.again().await.is_ok() => Ok(reader),
+            _ => Reader::new(),
+        }
+    }
+
+    fn put(&self, reader: Reader) {
+        self.0.replace(Some(reader));
+    }
+}
+
 /// A camera's picture and a choice of pictures; whatever is seen goes to `seen`, which says whether that was enough.
 pub fn scanner(seen: impl Fn(&Seen) -> bool + 'static) -> El {
     let seen: Rc<dyn Fn(&Seen) -> bool> = Rc::new(seen);
     let (on, notice) = (RwSignal::new(false), RwSignal::new(None::<Notice>));
     let far = RwSignal::new((0_usize, 0_usize));
-    let here = seen.clone();
+    let desk = Desk::default();
+    let (here, table) = (seen.clone(), desk.clone());
     let body = move || {
         if !on.get() {
             return plain_button(Msg::ScanCamera).on("click", move |_| {
                 notice.set(None);
-                far.set((0, 0));
                 on.set(true);
             });
         }
         let video = el("video").class("seen").flag("playsinline", true).say_attr("aria-label", Msg::ScanPicture);
-        leptos::task::spawn_local(watch(video.clone(), on, far, notice, here.clone()));
+        leptos::task::spawn_local(watch(video.clone(), on, far, notice, table.clone(), here.clone()));
         let stop = plain_button(Msg::ScanStop).on("click", move |_| on.set(false));
         el("div").class("stack").add(video).add(el("p").class("sm").say(Msg::ScanHow)).add(el("p").add(stop))
     };
     let chosen = move |event: Event| {
         let files = files::chosen_files(&event, MOST);
-        let seen = seen.clone();
+        let (seen, desk) = (seen.clone(), desk.clone());
         leptos::task::spawn_local(async move {
             notice.set(None);
-            let told = match look(files, far, &*seen).await {
+            let told = match look(files, far, &desk, &*seen).await {
                 Ok(told) => told,
                 Err(what) => Some(Notice::stop(say(Msg::ScanFailed { what }))),
             };
@@ -75,6 +94,7 @@ async fn watch(
     on: RwSignal<bool>,
     far: RwSignal<(usize, usize)>,
     notice: RwSignal<Option<Notice>>,
+    desk: Desk,
     seen: Rc<dyn Fn(&Seen) -> bool>,
 ) {
     // It stands on the screen from the next frame on.
@@ -93,7 +113,7 @@ async fn watch(
             return;
         }
     };
-    let mut reader = match Reader::new() {
+    let mut reader = match desk.take().await {
         Ok(reader) => reader,
         Err(what) => {
             notice.try_set(Some(Notice::stop(say(Msg::ScanFailed { what }))));
@@ -134,12 +154,14 @@ async fn watch(
         clock::pause(PAUSE).await;
     }
     drop(camera);
+    desk.put(reader);
     on.try_set(false);
 }
 
 fn odd(seen: &Seen) -> Option<Notice> {
     match seen {
         Seen { is_newer: true, .. } => Some(Notice::stop(say(Msg::NewerApp))),
+        Seen { is_spoilt: true, .. } => Some(Notice::warn(say(Msg::ScanSpoilt))),
         Seen { is_known: true, .. } => Some(Notice::inform(say(Msg::ScanKnown))),
         _ => None,
     }
@@ -149,9 +171,10 @@ fn odd(seen: &Seen) -> Option<Notice> {
 async fn look(
     files: Vec<files::Chosen>,
     far: RwSignal<(usize, usize)>,
+    desk: &Desk,
     seen: &dyn Fn(&Seen) -> bool,
 ) -> Result<Option<Notice>, String> {
-    let mut reader = Reader::new()?;
+    let mut reader = desk.take().await?;
     let (mut found, mut told) = (0, None);
     for file in &files {
         let now = match picture(file, &reader).await {
@@ -169,11 +192,14 @@ async fn look(
             far.try_set(left);
         }
         if now.codes > 0 && seen(&now) {
+            desk.put(reader);
             return Ok(None);
         }
     }
+    desk.put(reader);
     Ok(match found {
         0 if !files.is_empty() => Some(Notice::warn(say(Msg::ScanNothing))),
+        _ if far.try_get_untracked().is_some_and(|(got, of)| got < of) => Some(Notice::inform(say(Msg::ScanMore))),
         _ => told,
     })
 }

@@ -130,6 +130,11 @@ impl Reader {
         self.take(text);
     }
 
+    /// Something is chosen anew: what was whole before may come whole again, and what has begun goes on.
+    pub fn again(&mut self) {
+        self.gather.again();
+    }
+
     fn forget(&mut self) {
         self.texts.clear();
         self.whole.clear();

@@ -152,6 +152,11 @@ impl Row {
 }
 
 impl Gather {
+    /// A stream that was whole may come again: somebody has chosen it anew.
+    pub fn again(&mut self) {
+        self.whole.clear();
+    }
+
     /// Takes the text of a code.
     pub fn hear(&mut self, text: &str) -> Heard {
         let Some(letters) = text.strip_prefix(MARK) else {
@@ -322,6 +327,16 @@ mod tests {
         }
         assert_eq!(came, [one, two]);
         assert_eq!(gather.hear(&ones[0]), Heard::Known);
+        // Chosen anew it is read anew, and what has begun goes on.
+        let other = content(2000);
+        let others = frames(&other, 0).unwrap();
+        let (last, first) = others.split_last().unwrap();
+        for text in first {
+            gather.hear(text);
+        }
+        gather.again();
+        assert_eq!(gather.hear(last), Heard::Whole(other));
+        assert!(matches!(gather.hear(&ones[0]), Heard::Piece { got: 1, .. }));
         assert_eq!(gather.hear("https://example.org"), Heard::Other);
         assert_eq!(gather.hear("UBV2:ABC"), Heard::Newer);
         assert_eq!(gather.hear("UBV1:ABC"), Heard::Broken);

@@ -7,17 +7,14 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{
-    book,
-    form::{choice, head, section},
-    place::Place,
-};
+use super::{book, place::Place};
 use crate::{
     app::{Says, app, say, t},
     browser::{
         dom,
         element::{El, el},
     },
+    form::{choice, head, section},
     shell::{page as frame, review_line},
     ui::{Icon, Notice, icon, notice_view},
 };

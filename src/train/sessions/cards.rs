@@ -2,7 +2,7 @@
 
 use domain::{cohort::session::LETTERS, messages::Msg};
 
-use super::form::{button, head};
+use crate::form::{button, head};
 use crate::{
     app::{Says, t},
     browser::{

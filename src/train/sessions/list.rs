@@ -7,17 +7,14 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{
-    book,
-    form::{button, choice, field, head, section},
-    place::Place,
-};
+use super::{book, place::Place};
 use crate::{
     app::{Says, app, say, t},
     browser::{
         clock, dom,
         element::{El, el},
     },
+    form::{button, choice, field, head, section},
     shell::{page as frame, review_line},
     ui::{Icon, Notice, icon, notice_view},
 };
@@ -102,11 +99,11 @@ fn new_session(library: Library) -> Vec<El> {
             dom::replace(&Place::Session(id).href());
         }
     });
-    let two = el("div").class("pair").add(field("date", "session-day", Msg::SessionDay, first));
-    let two = two.add(field("text", "session-place", Msg::SessionPlace, place));
+    let two = el("div").class("pair").add(field("date", "session-day", Msg::SessionDay, None, first));
+    let two = two.add(field("text", "session-place", Msg::SessionPlace, None, place));
     vec![
         plans,
-        field("text", "session-title", Msg::SessionTitle, title),
+        field("text", "session-title", Msg::SessionTitle, None, title),
         two,
         choice("session-cohort", Msg::SessionCohort, groups, cohort),
         el("p").add(make),

@@ -5,7 +5,6 @@ mod ask;
 mod bars;
 pub mod book;
 mod cards;
-mod form;
 mod list;
 mod paper;
 mod part;

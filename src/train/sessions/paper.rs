@@ -6,17 +6,14 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{
-    book,
-    form::{button, head},
-    part,
-};
+use super::{book, part};
 use crate::{
     app::{Says, app, say, t},
     browser::{
         dom,
         element::{El, el},
     },
+    form::{button, head},
     shell::{page as frame, review_line},
     ui::{Icon, Notice, icon, notice_view},
 };

@@ -6,13 +6,14 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{book, form::labelled, place::Place};
+use super::{book, place::Place};
 use crate::{
     app::{Says, app, t},
     browser::{
         dom,
         element::{El, el},
     },
+    form::labelled,
     route::Route,
     ui::{Icon, disclosure, icon},
 };
@@ -177,5 +178,5 @@ fn notes(id: &str, (day, at): (usize, usize), text: &str) -> El {
         });
     });
     let label = if text.is_empty() { t(Msg::PartOwnNotes) } else { t(Msg::PartOwnNotesHere) };
-    disclosure(label, labelled(&name, Msg::PartOwnNotes, area))
+    disclosure(label, labelled(&name, Msg::PartOwnNotes, None, area))
 }

@@ -7,18 +7,14 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{
-    book,
-    form::{button, field, labelled, section},
-    part,
-    place::Place,
-};
+use super::{book, part, place::Place};
 use crate::{
     app::{Says, app, say, t},
     browser::{
         dom,
         element::{El, el},
     },
+    form::{button, field, labelled, section},
     shell::{page as frame, review_line},
     ui::{Icon, Notice, icon, notice_view},
 };
@@ -110,7 +106,7 @@ fn start_field(id: &str, at: usize, start: u32) -> El {
             book::change(&id, |session| session.days[at].start = start);
         }
     });
-    labelled(&name, Msg::SessionStart, input)
+    labelled(&name, Msg::SessionStart, None, input)
 }
 
 /// A shipped part or one of the trainer's own, put at the end of a day.
@@ -130,8 +126,8 @@ fn add_part(id: &str, at: usize, library: &Library) -> El {
         let new = Part { part, title, minutes: length, notes: String::new() };
         book::change(&id, |session| session.days[at].parts.push(new));
     });
-    let list = super::form::choice(&format!("add-{at}"), Msg::PartWhich, options, chosen);
-    let name = field("text", &format!("own-{at}"), Msg::PartTitle, own);
+    let list = crate::form::choice(&format!("add-{at}"), Msg::PartWhich, options, chosen);
+    let name = field("text", &format!("own-{at}"), Msg::PartTitle, None, own);
     let name = el("div").add(name).live_class("gone", move || chosen.with(|chosen| !chosen.is_empty()));
     let body = el("div").class("stack").add(list).add(name).add(el("p").add(add));
     crate::ui::disclosure(t(Msg::PartAdd), body)
@@ -151,9 +147,9 @@ fn about_section(id: &str, session: &Session) -> El {
         });
         kept.set(done);
     });
-    let body = el("div").class("stack").add(field("text", "session-title", Msg::SessionTitle, title));
-    let two = el("div").class("pair").add(field("date", "session-day", Msg::SessionDay, first));
-    let body = body.add(two.add(field("text", "session-place", Msg::SessionPlace, place)));
+    let body = el("div").class("stack").add(field("text", "session-title", Msg::SessionTitle, None, title));
+    let two = el("div").class("pair").add(field("date", "session-day", Msg::SessionDay, None, first));
+    let body = body.add(two.add(field("text", "session-place", Msg::SessionPlace, None, place)));
     let told = el("p")
         .class("sm")
         .attr("role", "status")

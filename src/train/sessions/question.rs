@@ -10,7 +10,6 @@ use leptos::prelude::*;
 
 use super::{
     bars, book,
-    form::button,
     place::Place,
     wall::{keys, surface},
 };
@@ -21,6 +20,7 @@ use crate::{
         element::{El, el},
         hall::{self, Code},
     },
+    form::button,
     route::Train,
     train::{codes, scan},
     ui::{Notice, notice_view},

@@ -6,16 +6,14 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{
-    book,
-    form::{button, field, head, section},
-};
+use super::book;
 use crate::{
     app::{Says, app, say, t},
     browser::{
         dom,
         element::{El, el},
     },
+    form::{button, field, head, section},
     shell::{page as frame, review_line},
     ui::{Icon, icon},
 };
@@ -60,7 +58,7 @@ pub fn page(id: String) -> El {
         name.set(String::new());
         dom::focus("#there-name");
     });
-    let new = section("late", Msg::ThereLate).add(field("text", "there-name", Msg::ThereName, name));
+    let new = section("late", Msg::ThereLate).add(field("text", "there-name", Msg::ThereName, None, name));
     let new = new.class("stack noprint").add(el("p").add(add));
     let print = button("btn", Msg::TherePrint, |_| dom::print()).add(icon(Icon::Print));
     let paper = el("div").hole(move || {

@@ -151,7 +151,9 @@ async fn the_size_of_the_text_is_chosen_remembered_and_there_before_the_first_pa
     let usual = page.js(&format!("return {size}")).await.as_f64().unwrap();
     page.click("label", "Very large").await;
     page.until(&format!("Math.abs({size} / {usual} - 1.5) < 0.01")).await;
-    page.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": "document.addEventListener('DOMContentLoaded', () => { window.early = getComputedStyle(document.documentElement).fontSize })" })).await;
+    // What is kept on the device waits for it. Over the network the text does not.
+    page.kept().await;
+    page.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": "requestAnimationFrame(() => { window.early = getComputedStyle(document.documentElement).fontSize })" })).await;
     page.start("#/lesson/why-in-time").await;
     page.until(&format!("Math.abs(parseFloat(window.early) / {usual} - 1.5) < 0.01")).await;
     for width in [360, 1366] {

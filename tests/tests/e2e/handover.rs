@@ -204,20 +204,27 @@ async fn a_learner_joins_and_hands_over_and_the_trainer_reads_files_and_codes() 
         .await
         .parse()
         .expect("a number of codes");
-    let mut pictures = Vec::new();
+    let mut pictures = vec![std::path::PathBuf::new(); count];
     for _ in 0..count {
+        // "Code 2 of 4"
         let at = learner.text("return document.querySelector('#code-count').innerText").await;
-        let file = learners.folder().join(format!("code-{}.png", pictures.len()));
+        let number: usize = at.split(' ').nth(1).and_then(|number| number.parse().ok()).expect("a number");
+        let file = learners.folder().join(format!("code-{number}.png"));
         std::fs::write(&file, picture(&learner, ".codes svg.qr", 600).await).unwrap();
-        pictures.push(file);
+        pictures[number - 1] = file;
         learner.click("button", "Next code").await;
         learner.until(&format!("document.querySelector('#code-count').innerText !== {}", json!(at))).await;
     }
-    // The first is missing and the others come backwards: the sums make up for it.
-    pictures.remove(0);
-    pictures.reverse();
+    // One picture, and the others afterwards: what was read before is still there. The first is missing, and the others come backwards:
+    // the sum of all, which stands behind them, makes up for it.
     trainer.click("summary", "Scan codes from a learner").await;
-    choose_files(&trainer, "scan-file", &pictures).await;
+    choose_files(&trainer, "scan-file", &pictures[1..2]).await;
+    trainer.until("document.body.innerText.includes('Not all codes of it have been read yet')").await;
+    let far = trainer.text("return document.querySelector('#scan-far').innerText").await;
+    let pieces: usize = far.split(' ').nth(2).and_then(|pieces| pieces.parse().ok()).expect("1 of so many codes");
+    let mut others = pictures[2..=pieces].to_vec();
+    others.reverse();
+    choose_files(&trainer, "scan-file", &others).await;
     let told = verdicts(&trainer, 1).await;
     assert!(told[0].contains("Umutoni") && told[0].contains("a new learner"), "{told:?}");
     clean_everywhere(&trainer, "a cohort after codes").await;

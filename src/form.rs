@@ -1,12 +1,18 @@
-//! Small forms: a field with its label, and the words that say whether it is kept.
+//! What screens with small forms are made of: parts, fields with their labels, buttons, and the words that say what became of it.
 
 use domain::messages::Msg;
 use leptos::prelude::*;
 
 use crate::{
     app::Says,
-    browser::element::{El, el},
+    browser::element::{El, Event, el},
 };
+
+/// A part of a screen, with its heading.
+pub fn section(id: &str, title: Msg) -> El {
+    let head = el("div").class("sect").add(el("h2").id(id).say(title));
+    el("section").class("stack").attr("aria-labelledby", id).add(head)
+}
 
 /// A line or a box for a text, a date or a time.
 pub fn field(kind: &str, id: &str, label: Msg, hint: Option<Msg>, typed: RwSignal<String>) -> El {
@@ -45,17 +51,16 @@ pub fn tick(id: &str, words: impl Fn() -> String + 'static, on: RwSignal<bool>) 
 }
 
 /// A button; the first choice or another one.
-pub fn button(class: &str, words: Msg, act: impl FnMut(crate::browser::element::Event) + 'static) -> El {
+pub fn button(class: &str, words: Msg, act: impl FnMut(Event) + 'static) -> El {
     el("button").attr("type", "button").class(class).say(words).on("click", act)
-}
-
-/// A part of a screen, with its heading.
-pub fn section(id: &str, title: Msg) -> El {
-    let head = el("div").class("sect").add(el("h2").id(id).say(title));
-    el("section").class("stack").attr("aria-labelledby", id).add(head)
 }
 
 /// What is told after an act; it stands before its words change.
 pub fn told(words: impl Fn() -> String + 'static) -> El {
     el("p").class("sm").attr("role", "status").live(words)
+}
+
+/// The head of a screen.
+pub fn head(title: Msg) -> El {
+    el("div").class("head noprint").add(el("h1").attr("tabindex", "-1").say(title))
 }
