@@ -209,6 +209,7 @@ pub fn begin() {
 
 /// Words and settings first, then the screens.
 async fn run() {
+    storage::watch();
     let in_memory = records(|r| matches!(r.kv(), storage::Device::Memory(_)));
     let settings: Settings = match device(|r| r.load(Kind::Settings, "me")).and_then(Loaded::found) {
         Ok(Some((_, body))) => stored::from_text(&body).unwrap_or_default(),

@@ -50,14 +50,16 @@ fn error(err: &JsValue) -> KvError {
 }
 
 thread_local! {
-    /// The keys as they were when somebody asked last: with thousands of records, asking the browser for all of them takes longer
-    /// than anything else at a start. Forgotten when a key goes, and when another tab writes; a key that comes is told by their
+    /// The keys as they were when somebody asked last, once other tabs are heard: with thousands of records, asking the browser for all
+    /// of them takes longer than anything else. Forgotten when a key goes, and when another tab writes; a key that comes is told by their
     /// number.
     static KEYS: RefCell<Option<Vec<String>>> = const { RefCell::new(None) };
     static WATCHED: Cell<bool> = const { Cell::new(false) };
 }
 
-fn watch() {
+/// Hears from now on what other tabs write, and so may remember keys. To begin with that takes a slow phone fifteen milliseconds, which
+/// the first screen does not wait for.
+pub fn watch() {
     if let Some(window) = web_sys::window().filter(|_| !WATCHED.replace(true)) {
         super::events::listen(&window, "storage", |_| drop(KEYS.take()));
     }
@@ -104,14 +106,13 @@ impl KeyValue for Device {
     }
 
     fn keys_under(&self, prefix: &str) -> Result<Vec<String>, KvError> {
-        let Self::Kept = self else {
+        if matches!(self, Self::Memory(_)) || !WATCHED.get() {
             let mut keys = self.keys()?;
             keys.retain(|key| key.starts_with(prefix));
             return Ok(keys);
-        };
+        }
         let length = LocalStorage::raw().length().map_err(|err| error(&err))?;
         if KEYS.with_borrow(|keys| keys.as_ref().is_none_or(|keys| keys.len() != length as usize)) {
-            watch();
             KEYS.set(Some(kept_keys()?));
         }
         let under = |keys: &Vec<String>| keys.iter().filter(|key| key.starts_with(prefix)).cloned().collect();
