@@ -12,7 +12,7 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    browser::{clock, dom, element::El, events, offline, packs, storage},
+    browser::{dom, element::El, events, offline, packs, storage},
     later, lesson,
     route::Route,
     shell,
@@ -185,7 +185,7 @@ pub async fn start() {
         lesson::load();
         lesson::first().await;
         // A frame for the reader first: what follows keeps slow phones busy for a moment.
-        clock::pause(clock::FRAME).await;
+        dom::painted().await;
     }
     events::on_return(dom::reload);
     events::on_double_escape(quick_exit);

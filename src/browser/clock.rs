@@ -28,9 +28,6 @@ pub fn millis() -> f64 {
     js_sys::Date::now()
 }
 
-/// Milliseconds in which what was drawn comes to the screen.
-pub const FRAME: i32 = 30;
-
 /// Waits so many milliseconds; with none, until the browser has done what it has to do.
 pub async fn pause(millis: i32) {
     let wait = js_sys::Promise::new(&mut |done, _| {

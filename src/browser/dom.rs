@@ -299,19 +299,24 @@ pub fn show_nth(selector: &str, n: usize) {
     }
 }
 
-/// Calls once what was drawn before is on the screen. A page that nobody sees draws nothing: what must not wait there is flushed.
-pub fn after_paint(act: fn()) {
-    let Some(window) = web_sys::window() else { return act() };
-    let frame = Closure::once_into_js(move || {
-        let window = web_sys::window();
-        let then = Closure::once_into_js(act);
-        if window.is_none_or(|w| w.set_timeout_with_callback(then.unchecked_ref()).is_err()) {
-            act();
-        }
+/// Milliseconds after which nobody waits any more for a frame: a page that is not seen has none.
+const NO_FRAME: i32 = 300;
+
+/// Milliseconds that the browser is left alone with a frame, and with what else waits for it.
+const AFTER_FRAME: i32 = 20;
+
+/// Waits until what was drawn before is on the screen. What must not wait where nobody sees the page is flushed.
+pub async fn painted() {
+    let wait = js_sys::Promise::new(&mut |done, _| {
+        let Some(window) = web_sys::window() else { return };
+        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&done, NO_FRAME);
+        let frame = Closure::once_into_js(move || {
+            let then = |w: web_sys::Window| w.set_timeout_with_callback_and_timeout_and_arguments_0(&done, AFTER_FRAME);
+            let _ = web_sys::window().map(then);
+        });
+        let _ = window.request_animation_frame(frame.unchecked_ref());
     });
-    if window.request_animation_frame(frame.unchecked_ref()).is_err() {
-        act();
-    }
+    let _ = JsFuture::from(wait).await;
 }
 
 /// What was pressed in a text of our own build.

@@ -5,7 +5,7 @@ use domain::content::Response;
 
 use super::progress::{change, change_soon, read, untold};
 use crate::browser::{
-    clock, dom,
+    dom,
     element::{El, el},
 };
 
@@ -125,7 +125,7 @@ impl Check {
         self.show_marks(right);
         let check = self.clone();
         wasm_bindgen_futures::spawn_local(async move {
-            clock::pause(clock::FRAME).await;
+            dom::painted().await;
             // Unless it was opened again meanwhile.
             if check.choices.iter().all(|choice| choice.input.is_on("disabled")) {
                 check.show_reasons();

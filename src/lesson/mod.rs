@@ -113,7 +113,7 @@ pub fn attach(main: &El, id: &str) {
     // What nobody misses in the first frame.
     let (main, id) = (main.clone(), id.to_owned());
     wasm_bindgen_futures::spawn_local(async move {
-        clock::pause(clock::FRAME).await;
+        dom::painted().await;
         if !main.is_on_page() {
             return;
         }

@@ -77,7 +77,10 @@ pub fn change_soon(act: impl FnOnce(&mut Progress)) {
     PROGRESS.with_borrow_mut(act);
     if !WAITS.replace(true) {
         events::flush_always(write_now);
-        dom::after_paint(write_now);
+        wasm_bindgen_futures::spawn_local(async {
+            dom::painted().await;
+            write_now();
+        });
     }
 }
 
