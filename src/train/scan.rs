@@ -199,7 +199,9 @@ async fn look(
     desk.put(reader);
     Ok(match found {
         0 if !files.is_empty() => Some(Notice::warn(say(Msg::ScanNothing))),
-        _ if far.try_get_untracked().is_some_and(|(got, of)| got < of) => Some(Notice::inform(say(Msg::ScanMore))),
-        _ => told,
+        _ => told.or_else(|| {
+            let more = far.try_get_untracked().is_some_and(|(got, of)| got < of);
+            more.then(|| Notice::inform(say(Msg::ScanMore)))
+        }),
     })
 }
