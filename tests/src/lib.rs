@@ -173,15 +173,16 @@ impl Stage {
         }
     }
 
-    /// Waits for a finished download whose name ends so.
+    /// Waits for a finished download whose name ends so: the browser first takes the name with an empty file.
     pub async fn download(&self, ending: &str) -> PathBuf {
         let begun = Instant::now();
         loop {
+            let is_whole = |path: &PathBuf| fs::metadata(path).is_ok_and(|found| found.len() > 0);
             let found = fs::read_dir(self.folder.join("downloads"))
                 .into_iter()
                 .flatten()
                 .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-                .find(|path| path.to_string_lossy().ends_with(ending));
+                .find(|path| path.to_string_lossy().ends_with(ending) && is_whole(path));
             if let Some(found) = found {
                 return found;
             }
